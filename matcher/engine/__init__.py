@@ -1,0 +1,1 @@
+"""The matching engine: pure functions from a need and a catalogue snapshot to explained suggestions."""
