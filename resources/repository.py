@@ -1,0 +1,174 @@
+"""Reading the catalogue: every query, with the reader's scope in it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func
+from sqlmodel import Session, col, select
+
+from resources.errors import NotFound
+from resources.folding import fold_text
+from resources.records import ResourceRecord
+from resources.rows import Parts, hiragana, record_of
+from resources.scope import Scope, readable_resources
+from resources.tables import (
+    CatalogueState,
+    District,
+    Installation,
+    Organisation,
+    Resource,
+    ResourceContact,
+    ResourceFeature,
+    ResourceLocation,
+    ResourceSchedule,
+)
+
+PAGE_SIZE = 50
+_CHUNK = 500  # SQLite's limit on variables in one statement is 999 on old builds
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A stored resource: the record and what only the database knows."""
+
+    record: ResourceRecord
+    version: int
+    confirmed_by: str
+    visibility: str
+    keeper: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list; `number` starts at 1."""
+
+    entries: tuple[Entry, ...]
+    total: int
+    number: int
+    size: int = PAGE_SIZE
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least 1."""
+        return max(1, -(-self.total // self.size))
+
+
+def installation(session: Session) -> Installation | None:
+    """Whose database this is; None in a database that was never set up."""
+    return session.exec(select(Installation)).first()
+
+
+def catalogue_version(session: Session) -> int:
+    """Grows with every change of the catalogue."""
+    return session.exec(select(CatalogueState.version)).one()
+
+
+def list_districts(session: Session) -> list[District]:
+    """All districts by code."""
+    return list(session.exec(select(District).order_by(col(District.code))))
+
+
+def load_records(session: Session, scope: Scope) -> list[ResourceRecord]:
+    """Every 参加先 that the reader may see, by public id: what the engine's snapshot is built from."""
+    condition = readable_resources(scope) & (col(Resource.standing) == "participation_place")
+    rows = session.exec(select(Resource).where(condition).order_by(col(Resource.public_id))).all()
+    return [entry.record for entry in _entries(session, rows)]
+
+
+def get_resource(session: Session, scope: Scope, public_id: str) -> Entry:
+    """One entry. Raises NotFound when it is not there for this reader."""
+    condition = readable_resources(scope) & (col(Resource.public_id) == public_id)
+    row = session.exec(select(Resource).where(condition)).first()
+    if row is None:
+        raise NotFound("その地域資源は見つかりません。")
+    return _entries(session, [row])[0]
+
+
+def search_resources(
+    session: Session,
+    scope: Scope,
+    *,
+    text: str = "",
+    kinds: Iterable[str] = (),
+    districts: Iterable[str] = (),
+    statuses: Iterable[str] = (),
+    standings: Iterable[str] = ("participation_place",),
+    page: int = 1,
+) -> Page:
+    """A page of entries that hold every word of `text` (width and kana kind do not matter), by name."""
+    conditions: list[ColumnElement[bool]] = [readable_resources(scope)]
+    conditions += [
+        col(Resource.search_text).contains(word, autoescape=True)
+        for word in hiragana(fold_text(text)).split()
+    ]
+    for column, values in (
+        (col(Resource.kind), tuple(kinds)),
+        (col(Resource.status), tuple(statuses)),
+        (col(Resource.standing), tuple(standings)),
+    ):
+        if values:
+            conditions.append(column.in_(values))
+    if wanted := tuple(districts):
+        there = select(ResourceLocation.resource_id).where(col(ResourceLocation.district_code).in_(wanted))
+        conditions.append(col(Resource.id).in_(there))
+    total = session.exec(select(func.count()).select_from(Resource).where(*conditions)).one()
+    rows = session.exec(
+        select(Resource)
+        .where(*conditions)
+        .order_by(col(Resource.name_kana), col(Resource.name), col(Resource.public_id))
+        .offset((max(page, 1) - 1) * PAGE_SIZE)
+        .limit(PAGE_SIZE)
+    ).all()
+    return Page(tuple(_entries(session, rows)), total, max(page, 1))
+
+
+def _entries(session: Session, resources: Sequence[Resource]) -> list[Entry]:
+    """The entries of the given rows, in their order, with five queries per 500 rows."""
+    return [
+        entry
+        for start in range(0, len(resources), _CHUNK)
+        for entry in _entries_of_chunk(session, resources[start : start + _CHUNK])
+    ]
+
+
+def _entries_of_chunk(session: Session, resources: Sequence[Resource]) -> list[Entry]:
+    ids = [resource.id for resource in resources]
+    names = _organisations(session, resources)
+    parts: dict[int | None, Parts] = defaultdict(Parts)
+    for place in session.exec(
+        select(ResourceLocation).where(
+            col(ResourceLocation.resource_id).in_(ids), col(ResourceLocation.position) == 0
+        )
+    ):
+        parts[place.resource_id].location = place
+    for rule in session.exec(select(ResourceSchedule).where(col(ResourceSchedule.resource_id).in_(ids))):
+        parts[rule.resource_id].schedule.append(rule)
+    for feature in session.exec(select(ResourceFeature).where(col(ResourceFeature.resource_id).in_(ids))):
+        parts[feature.resource_id].features.append(feature)
+    for contact in session.exec(select(ResourceContact).where(col(ResourceContact.resource_id).in_(ids))):
+        parts[contact.resource_id].contact = contact
+    return [_entry(resource, parts[resource.id], names) for resource in resources]
+
+
+def _organisations(session: Session, resources: Sequence[Resource]) -> dict[int | None, Organisation]:
+    ids = {resource.operator_id for resource in resources} | {
+        resource.organisation_id for resource in resources
+    }
+    found = session.exec(select(Organisation).where(col(Organisation.id).in_(ids - {None})))
+    return {organisation.id: organisation for organisation in found}
+
+
+def _entry(resource: Resource, parts: Parts, names: dict[int | None, Organisation]) -> Entry:
+    operator, keeper = names.get(resource.operator_id), names[resource.organisation_id]
+    parts.operator_name = operator.name if operator else ""
+    parts.operator_kind = operator.kind if operator else None
+    return Entry(
+        record=record_of(resource, parts),
+        version=resource.version,
+        confirmed_by=resource.confirmed_by,
+        visibility=resource.visibility,
+        keeper=keeper.name,
+    )

@@ -1,0 +1,36 @@
+"""Whose eyes read the catalogue. A scope is part of the query, never a filter afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, or_
+from sqlmodel import col
+
+from resources.tables.resource import Resource
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """`organisation_id` of the reader; the municipality's own staff (`is_own`) see every entry."""
+
+    organisation_id: int | None
+    is_own: bool
+
+    @classmethod
+    def operator(cls) -> Scope:
+        """Who works on the machine itself: the command line."""
+        return cls(organisation_id=None, is_own=True)
+
+
+def readable_resources(scope: Scope) -> ColumnElement[bool]:
+    """The condition under which an entry is there at all for this reader.
+
+    A contractor (委託先) sees its own entries and those shared with partners or the public.
+    """
+    if scope.is_own:
+        return col(Resource.id).is_not(None)
+    return or_(
+        col(Resource.organisation_id) == scope.organisation_id,
+        col(Resource.visibility).in_(("public", "partners")),
+    )

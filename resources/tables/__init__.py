@@ -1,0 +1,34 @@
+"""The catalogue's tables. Import this package before the metadata is used, so that every table is known."""
+
+from resources.tables.base import METADATA, Row, VersionedRow
+from resources.tables.installation import CatalogueState, Installation
+from resources.tables.organisation import District, Organisation
+from resources.tables.resource import (
+    FieldVisibility,
+    Resource,
+    ResourceContact,
+    ResourceFeature,
+    ResourceLocation,
+    ResourceSchedule,
+)
+from resources.tables.source import ImportSource, SourceRow
+from resources.tables.volunteer import VolunteerPerson
+
+__all__ = [
+    "METADATA",
+    "CatalogueState",
+    "District",
+    "FieldVisibility",
+    "ImportSource",
+    "Installation",
+    "Organisation",
+    "Resource",
+    "ResourceContact",
+    "ResourceFeature",
+    "ResourceLocation",
+    "ResourceSchedule",
+    "Row",
+    "SourceRow",
+    "VersionedRow",
+    "VolunteerPerson",
+]
