@@ -1,0 +1,8 @@
+"""Reading files that others wrote into records, with a finding for every doubt."""
+
+from resources.importing.findings import Finding
+from resources.importing.headers import HeaderMapping, read_mapping
+from resources.importing.reading import read_resource_files, read_resources
+from resources.importing.result import ReadResult
+
+__all__ = ["Finding", "HeaderMapping", "ReadResult", "read_mapping", "read_resource_files", "read_resources"]

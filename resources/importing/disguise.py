@@ -1,0 +1,39 @@
+"""Files that are not what their name says: recognised by their first bytes, refused by their real name."""
+
+from __future__ import annotations
+
+from resources.errors import BadInput
+
+_SAVE_AS_CSV = "表計算ソフトで開き、「CSV UTF-8」で保存してください。"
+_FROM_PUBLISHER = "公開元から CSV か Excel（.xlsx）を入手してください。"
+
+_SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
+    (b"%PDF", "PDF", _FROM_PUBLISHER),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "古い形式の Excel（.xls）", _SAVE_AS_CSV),
+    (b"\x89PNG", "画像（PNG）", _FROM_PUBLISHER),
+    (b"\xff\xd8\xff", "画像（JPEG）", _FROM_PUBLISHER),
+    (b"GIF8", "画像（GIF）", _FROM_PUBLISHER),
+    (b"\x1f\x8b", "圧縮ファイル（gzip）", "展開してから指定してください。"),
+    (b"7z\xbc\xaf", "圧縮ファイル（7z）", "展開してから指定してください。"),
+    (b"Rar!", "圧縮ファイル（RAR）", "展開してから指定してください。"),
+    (b"SQLite format 3\0", "SQLite のデータベース", _FROM_PUBLISHER),
+    (b"{\\rtf", "文書（RTF）", _FROM_PUBLISHER),
+)
+_ZIP = b"PK\x03\x04"
+_EMPTY_ZIP = b"PK\x05\x06"
+_MARKUP = (b"<!doctype", b"<html", b"<?xml")
+
+
+def is_zip(head: bytes) -> bool:
+    """Whether the file is a ZIP archive (an .xlsx workbook is one)."""
+    return head.startswith((_ZIP, _EMPTY_ZIP))
+
+
+def refuse_disguised(head: bytes, file: str) -> None:
+    """Raises BadInput when `head`, the first bytes of a file, belongs to something that is not a table."""
+    for signature, name, remedy in _SIGNATURES:
+        if head.startswith(signature):
+            raise BadInput(f"中身は{name}です。", file=file, remedy=remedy)
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:16].lower()
+    if start.startswith(_MARKUP):
+        raise BadInput("中身はウェブページ（HTML・XML）です。", file=file, remedy=_FROM_PUBLISHER)

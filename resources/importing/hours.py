@@ -1,0 +1,108 @@
+"""Opening hours from columns: weekday strings, time cells, one column per weekday, and a text for the rest."""
+
+from __future__ import annotations
+
+import re
+
+from resources.code_lists import code_list
+from resources.folding import fold_text
+from resources.importing.cells import is_dash
+from resources.importing.clock_times import time_of_day, written
+from resources.importing.findings import FindingLog, quoted
+from resources.importing.schedule_text import parse_schedule
+from resources.importing.schedule_tokens import CODE_OF_DAY, in_week_order
+from resources.importing.table import TableRow
+from resources.records import ScheduleRule
+
+_SUFFIXES = re.compile("曜日|曜")
+_BETWEEN = re.compile(r"[・,、/;: ]|及び|と")
+_HOLIDAYS = re.compile("祝日|祝")
+_WITHHELD = ("非公開",)
+READ_TEXT = "原文を残しました。曜日と時刻を画面で確かめてください。"
+
+
+def read_weekdays(text: str) -> tuple[str, ...] | None:
+    """Codes of a weekday cell (月火水木金, 水曜日, 月～金, 土日祝, 平日), () when empty, None otherwise."""
+    letters = _BETWEEN.sub("", _SUFFIXES.sub("", _HOLIDAYS.sub("", fold_text(text))))
+    if all(letter in CODE_OF_DAY for letter in letters):
+        return in_week_order(tuple(CODE_OF_DAY[letter] for letter in letters))
+    parsed = parse_schedule(text)
+    plain = all(rule.start is None and rule.frequency in (None, "weekly") for rule in parsed.rules)
+    return parsed.weekdays if parsed.understood and parsed.weekdays and plain else None
+
+
+def read_time_cell(row: TableRow, log: FindingLog, field: str) -> int | None:
+    """Minutes of a time cell; None for an empty, withheld or unreadable one (the last two are reported)."""
+    text = row.text(field)
+    if not text or is_dash(text):
+        return None
+    minutes = time_of_day(text.rstrip("~～〜"))
+    if text in _WITHHELD:
+        log.note(row.number, row.header(field), "時刻は非公開です。", "空として扱いました。")
+    elif minutes is None:
+        log.doubt(row.number, row.header(field), f"時刻として読めません{quoted(text)}。", READ_TEXT)
+    return minutes
+
+
+def read_weekday_cell(row: TableRow, log: FindingLog, field: str) -> tuple[str, ...]:
+    """Codes of a weekday cell; an unreadable one is reported and gives none."""
+    text = row.text(field)
+    days = () if is_dash(text) else read_weekdays(text)
+    if days is None:
+        log.doubt(row.number, row.header(field), f"曜日として読めません{quoted(text)}。", READ_TEXT)
+    return days or ()
+
+
+def facility_schedule(row: TableRow, log: FindingLog) -> tuple[ScheduleRule, ...]:
+    """The hours of a facility: from the columns when they say something, from the text otherwise."""
+    by_day = _one_column_per_weekday(row, log)
+    days = read_weekday_cell(row, log, "weekdays")
+    start, end = read_time_cell(row, log, "start"), read_time_cell(row, log, "end")
+    note = row.text("hours_note")
+    raw = raw_text(row, ("weekdays", "start", "end", "hours_note"))
+    parsed = parse_schedule(note)
+    stated = bool(by_day or days or start is not None)
+    if note and not is_dash(note) and (stated or not parsed.understood):
+        log.doubt(
+            row.number, row.header("hours_note"), f"時間の特記事項があります{quoted(note)}。", READ_TEXT
+        )
+    if by_day:
+        return tuple(_with_raw(rule, " ".join(part for part in (rule.raw, note) if part)) for rule in by_day)
+    if stated:
+        return (ScheduleRule(days, start, end, "weekly" if days else None, raw),)
+    rules = parsed.rules or ((ScheduleRule(),) if note else ())
+    return tuple(_with_raw(rule, raw) for rule in rules)
+
+
+def raw_text(row: TableRow, fields: tuple[str, ...]) -> str:
+    """What the columns say, as written, for people."""
+    return " ".join(text for text in (row.text(field) for field in fields) if text)
+
+
+def _with_raw(rule: ScheduleRule, raw: str) -> ScheduleRule:
+    return ScheduleRule(rule.weekdays, rule.start, rule.end, rule.frequency, raw)
+
+
+def _one_column_per_weekday(row: TableRow, log: FindingLog) -> tuple[ScheduleRule, ...]:
+    """Rules from columns such as 月曜開放開始時刻; days with the same hours become one rule."""
+    days_of: dict[tuple[int | None, int | None], list[str]] = {}
+    for fields, days in _DAY_COLUMNS:
+        start, end = (read_time_cell(row, log, f"{edge}_{fields}") for edge in ("open", "close"))
+        if start is not None or end is not None:
+            days_of.setdefault((start, end), []).extend(days)
+    return tuple(
+        ScheduleRule(in_week_order(tuple(days)), start, end, "weekly", _shown(days, start, end))
+        for (start, end), days in days_of.items()
+    )
+
+
+_DAY_COLUMNS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    *((code, (code,)) for code in CODE_OF_DAY.values()),
+    ("workdays", tuple(CODE_OF_DAY.values())[:5]),
+)
+
+
+def _shown(days: list[str], start: int | None, end: int | None) -> str:
+    labels = "".join(code_list("weekday").label(day) for day in in_week_order(tuple(days)))
+    edges = [written(edge) if edge is not None else "" for edge in (start, end)]
+    return f"{labels} {'〜'.join(edges)}"

@@ -1,0 +1,128 @@
+"""When a 子ども食堂 meets: a frequency code, weekday and date columns, time cells and remarks, together.
+
+Publishers contradict themselves: the text wins over the code, and the contradiction is reported. No code book
+of 開催頻度 is published; the meanings below were inferred from 273 values (docs: importing).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+from resources.importing.cells import is_dash
+from resources.importing.findings import FindingLog, quoted
+from resources.importing.hours import READ_TEXT, raw_text, read_time_cell, read_weekday_cell
+from resources.importing.schedule_text import TextSchedule, parse_schedule
+from resources.importing.table import TableRow
+from resources.records import ScheduleRule
+
+FREQUENCY_OF_CODE = {
+    "1": "weekly",
+    "2": "weekly",
+    "3": "weekly",
+    "4": "twice_monthly",
+    "5": "monthly",
+    "6": "隔月",
+    "8": "irregular",
+}
+"""1: four or more days a week, 2: two or three, 3: one, 4: twice a month … 7 is not known."""
+_DAYS_A_WEEK = {"1": range(4, 8), "2": range(2, 4), "3": range(1, 2)}
+_FIELDS = ("frequency_code", "meeting_days", "meeting_dates", "start", "end", "hours_note")
+
+
+def meeting_schedule(row: TableRow, log: FindingLog) -> tuple[ScheduleRule, ...]:
+    """Rules of one row; every rule keeps the text of all columns. () when the row says nothing of time."""
+    texts = [row.text(field) for field in _FIELDS[1:]]
+    code = unicodedata.normalize("NFKC", row.text("frequency_code"))
+    if not code and not any(text and not is_dash(text) for text in texts):
+        return ()
+    days = read_weekday_cell(row, log, "meeting_days")
+    dates, remarks = _parsed(row, log, "meeting_dates"), _parsed(row, log, "hours_note")
+    frequency = _frequency(row, log, code, days, (dates, remarks))
+    start, end = read_time_cell(row, log, "start"), read_time_cell(row, log, "end")
+    raw = _raw(row, code)
+    return tuple(
+        ScheduleRule(rule.weekdays, rule.start, rule.end, rule.frequency or frequency, raw)
+        for rule in _rules(row, log, days, (start, end), (dates, remarks))
+    )
+
+
+def _parsed(row: TableRow, log: FindingLog, field: str) -> TextSchedule:
+    text = row.text(field)
+    parsed = parse_schedule("" if is_dash(text) else text)
+    if not parsed.understood:
+        log.doubt(row.number, row.header(field), f"開催日時の一部を読み取れません{quoted(text)}。", READ_TEXT)
+    return parsed
+
+
+def _frequency(
+    row: TableRow, log: FindingLog, code: str, days: Sequence[str], texts: tuple[TextSchedule, TextSchedule]
+) -> str | None:
+    """The frequency for days that the text gives none of its own. An unknown code is kept as written."""
+    coded = FREQUENCY_OF_CODE.get(code, code or None)
+    stated = texts[0].frequencies or texts[1].frequencies
+    header = row.header("frequency_code")
+    if code and code not in FREQUENCY_OF_CODE:
+        log.doubt(
+            row.number,
+            header,
+            f"開催頻度の番号{quoted(code)}の意味が分かりません。",
+            "頻度を確かめてください。",
+        )
+    elif code and stated and coded not in stated:
+        log.doubt(
+            row.number, header, f"開催頻度{code}が開催日の記載と合いません。", "開催日の記載を採りました。"
+        )
+    elif days and code in _DAYS_A_WEEK and not stated and len(days) not in _DAYS_A_WEEK[code]:
+        log.doubt(
+            row.number, header, f"開催頻度{code}が開催曜日の数と合いません。", "頻度を確かめてください。"
+        )
+    return next(iter(stated)) if len(stated) == 1 else coded
+
+
+def _rules(
+    row: TableRow,
+    log: FindingLog,
+    days: tuple[str, ...],
+    hours: tuple[int | None, int | None],
+    texts: tuple[TextSchedule, TextSchedule],
+) -> list[ScheduleRule]:
+    """Days from the date text, else the weekday column, else the remarks; hours from the cells, else the texts."""
+    dates, remarks = texts
+    if dates.weekdays and days and not set(dates.weekdays) & set(days):
+        log.doubt(
+            row.number,
+            row.header("meeting_days"),
+            "開催曜日が開催日の記載と合いません。",
+            "開催日の記載を採りました。",
+        )
+    source = dates if dates.weekdays else remarks if remarks.weekdays and not days else None
+    dated = [rule for rule in source.rules if rule.weekdays] if source else [ScheduleRule(days)]
+    own_hours = any(rule.start is not None for rule in dated)
+    if hours == (None, None) and own_hours:
+        stated, used = [], source
+    elif hours == (None, None):
+        used = next((text for text in texts if _hours_of(text)), source)
+        stated = _hours_of(used) if used else []
+    else:
+        stated, used = [hours], source
+    if remarks.understood and remarks.rules and used is not remarks and source is not remarks:
+        what = f"特記事項の曜日や時刻は使っていません{quoted(row.text('hours_note'))}。"
+        log.doubt(row.number, row.header("hours_note"), what, READ_TEXT)
+    if not stated:
+        return dated
+    return list(
+        dict.fromkeys(
+            ScheduleRule(rule.weekdays, start, end, rule.frequency) for rule in dated for start, end in stated
+        )
+    )
+
+
+def _hours_of(text: TextSchedule) -> list[tuple[int | None, int | None]]:
+    """The hours that a text states."""
+    return list(dict.fromkeys((rule.start, rule.end) for rule in text.rules if rule.start is not None))
+
+
+def _raw(row: TableRow, code: str) -> str:
+    text = raw_text(row, _FIELDS[1:])
+    return f"{text}（開催頻度{code}）" if code else text

@@ -1,0 +1,141 @@
+"""Read resource files. `read_resources` is the way in for one file, `read_resource_files` for a set."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from resources.errors import BadInput
+from resources.importing import cafeteria, collection, facility
+from resources.importing.districts import DistrictNames
+from resources.importing.drafts import Entry, FileDraft, SheetDraft
+from resources.importing.findings import FindingLog
+from resources.importing.fitting import too_long
+from resources.importing.formats import FORMATS, TableFormat, format_named
+from resources.importing.headers import HeaderMapping, check_mapping
+from resources.importing.identity import natural_key
+from resources.importing.joining import join_sessions
+from resources.importing.result import ReadResult
+from resources.importing.sources import read_grids
+from resources.importing.table import Table, TableRow, find_table, no_header, report_header, report_width
+from resources.records import ResourceRecord
+
+
+def read_resources(
+    path: Path,
+    *,
+    format: str = "auto",
+    mapping: HeaderMapping | None = None,
+    districts: DistrictNames | None = None,
+) -> ReadResult:
+    """Read one file.
+
+    `format` is "auto" or a name of `formats.FORMATS`; `mapping` says what unusual headers stand for;
+    `districts` (id → name) resolves the 学区 column of municipal lists.
+    Raises BadInput (one line) when the file cannot be read at all, or when it is a collection and a row of it
+    is refused: a collection is our own form and all or nothing. Findings that only keep a file out of the
+    database (an unknown 種別) do not raise here; see `ReadResult.import_refusal`.
+    """
+    result = read_resource_files([path], format=format, mapping=mapping, districts=districts)[0]
+    if result.format == "collection":
+        for finding in result.findings:
+            if finding.severity == "refused":
+                raise finding.as_bad_input()
+    return result
+
+
+def read_resource_files(
+    paths: Sequence[Path],
+    *,
+    format: str = "auto",
+    mapping: HeaderMapping | None = None,
+    districts: DistrictNames | None = None,
+) -> tuple[ReadResult, ...]:
+    """Read files that belong together (a list and its 追加情報), in their order.
+
+    Raises BadInput for a file that cannot be read. A row that is refused does not raise: it is in the findings.
+    """
+    only = _chosen_format(format)
+    if mapping:
+        check_mapping(mapping, {known.aliases for known in FORMATS})
+    drafts = [_read_file(path, only, mapping, districts or {}) for path in paths]
+    join_sessions(drafts)
+    return tuple(draft.result() for draft in drafts)
+
+
+def _chosen_format(name: str) -> TableFormat | None:
+    chosen = format_named(name)
+    if name != "auto" and chosen is None:
+        known = "、".join(["auto", *(known.name for known in FORMATS)])
+        raise BadInput(f"形式「{name}」はありません。", remedy=f"{known} のどれかを指定してください。")
+    return chosen
+
+
+def _read_file(
+    path: Path, only: TableFormat | None, mapping: HeaderMapping | None, districts: DistrictNames
+) -> FileDraft:
+    grids = read_grids(path)
+    log = FindingLog(path.name)
+    sheets: list[SheetDraft] = []
+    for grid in grids:
+        table = find_table(grid, mapping, only)
+        if table is not None:
+            sheets.append(_read_sheet(table, path, districts))
+        elif len(grids) > 1 and grid.rows:
+            log.note(None, None, f"{grid.label}: 知っている見出しがないので読みませんでした。")
+    if not sheets:
+        raise no_header(grids[0], only)
+    return FileDraft(path.name, grids[0].encoding, _digest(path), sheets, log)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _read_sheet(table: Table, path: Path, districts: DistrictNames) -> SheetDraft:
+    sheet = SheetDraft(table, FindingLog(table.grid.label))
+    report_header(table, sheet.log)
+    seen: dict[str, int] = {}
+    context = facility.context_of(table, path)
+    for row in table:
+        report_width(row, sheet.log)
+        entry: Entry | None = None
+        if table.header.format.name == "collection":
+            entry = _entry(row, collection.read_row(row, sheet.log, seen))
+        elif table.header.format.name == "facility":
+            entry = _entry(row, facility.read_row(row, sheet.log, context))
+        elif table.header.format.name == "cafeteria":
+            entry = cafeteria.read_row(row, sheet.log, districts)
+        else:
+            sheet.sessions.append(cafeteria.read_session(row, sheet.log))
+        if entry is not None and not _is_too_long(entry, sheet.log):
+            sheet.entries.append(entry)
+    _report_equals(sheet)
+    return sheet
+
+
+def _entry(row: TableRow, record: ResourceRecord | None) -> Entry | None:
+    return None if record is None else Entry(row.number, record)
+
+
+def _is_too_long(entry: Entry, log: FindingLog) -> bool:
+    what = too_long(entry.record)
+    if what:
+        log.refuse(entry.row, None, what, "カンマや引用符の位置を確かめてください。")
+    return what is not None
+
+
+def _report_equals(sheet: SheetDraft) -> None:
+    """Rows of one file with the same name and place: both are taken, a person should look."""
+    first: dict[str, int] = {}
+    for entry in sheet.entries:
+        row = first.setdefault(natural_key(entry.record), entry.row)
+        if row != entry.row:
+            sheet.log.doubt(
+                entry.row,
+                sheet.table.header.columns.header("name"),
+                f"{row}行目と名称・場所が同じです。",
+                "同じ所なら片方を消してください。別の登録として取り込みます。",
+            )

@@ -1,0 +1,1 @@
+"""Is the catalogue true? Duplicates, stale entries, contradictions: pure functions on records."""
