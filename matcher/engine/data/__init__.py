@@ -1,0 +1,1 @@
+"""Tables of the engine: vocabulary, rules of reading, weights. Data, not code."""

@@ -1,0 +1,176 @@
+"""Why a place is not suggested: one sentence per reason, and what a worker could go and ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from matcher.engine.avoidance import avoided
+from matcher.engine.constraints import Exclusions
+from matcher.engine.context import Context
+from matcher.engine.explaining.pairing import Pairing, pair
+from matcher.engine.explaining.wording import age_range, free_time, journey, openings_of
+from resources.code_lists import code_list
+from resources.records import ResourceRecord
+
+_FREE_TIMES_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One reason for one place. `ask` is None when the reason is not negotiable."""
+
+    code: str
+    label: str
+    sentence: str
+    ask: str | None
+
+
+def refusals(place: int, excluded: Exclusions, context: Context) -> tuple[Refusal, ...]:
+    """All reasons for one place, in order; empty when it is open to the person."""
+    pairing = pair(place, context)
+    labels = code_list("exclusion_reason")
+    return tuple(
+        Refusal(
+            code,
+            labels.label(code),
+            _SENTENCES[code](pairing),
+            _ASKS[code](pairing) if negotiable_reason(code, pairing.record) else None,
+        )
+        for code in excluded.of(place)
+    )
+
+
+def negotiable_reason(code: str, record: ResourceRecord) -> bool:
+    """Whether a worker could go and ask: by the code list, and for travel only where 送迎 is 要相談."""
+    return code in _negotiable_codes() and (code != "travel" or record.transport == "negotiable")
+
+
+@cache
+def _negotiable_codes() -> frozenset[str]:
+    codes = code_list("exclusion_reason")
+    return frozenset(code.code for code in codes if code.extra["negotiable"] == "true")
+
+
+def ask(place: int, code: str, context: Context) -> str:
+    """What to ask about one negotiable reason. Raises KeyError for a reason that is not negotiable."""
+    return _ASKS[code](pair(place, context))
+
+
+def missing_conditions(pairing: Pairing) -> tuple[str, ...]:
+    """Codes of the 利用条件 that the person is known not to meet."""
+    record, district, holds = pairing.record, pairing.need.district, pairing.form.holds
+    known = code_list("resource_condition").codes
+    missing = []
+    for code in record.conditions:
+        holding = known[code].extra["holding"] if code in known else ""
+        elsewhere = code == "resident_district" and district and record.district not in (None, district)
+        if elsewhere or (holding and holds is not None and holding not in holds):
+            missing.append(code)
+    return tuple(missing)
+
+
+def _closed(pairing: Pairing) -> str:
+    return f"状態は「{code_list('resource_status').label(pairing.record.status)}」です。"
+
+
+def _full(pairing: Pairing) -> str:
+    capacity = pairing.record.capacity
+    return f"いまは満員です({f'定員{capacity}、' if capacity is not None else ''}空き0)。"
+
+
+def _gender(pairing: Pairing) -> str:
+    labels = code_list("gender")
+    person = labels.label(pairing.need.gender or "")
+    return f"対象は{labels.label(pairing.record.gender)}です(本人は{person})。"
+
+
+def _age(pairing: Pairing) -> str:
+    return f"対象は{age_range(pairing.record)}です(本人は{pairing.need.age}歳)。"
+
+
+def _eligibility(pairing: Pairing) -> str:
+    sentences = []
+    for code in missing_conditions(pairing):
+        if code == "resident_district":
+            sentences.append("この学区に住む方だけが対象です(本人は別の学区)。")
+        else:
+            label = code_list("resource_condition").label(code)
+            sentences.append(f"利用条件に「{label}」がありますが、本人はこれに当たりません。")
+    return "".join(sentences)
+
+
+def _accessibility(_pairing: Pairing) -> str:
+    return "「段差あり」で、車いすで使えるという記載がありません(本人は車いす)。"
+
+
+def _avoid(pairing: Pairing) -> str:
+    snapshot = pairing.context.snapshot
+    named = [value for value in pairing.form.avoid if avoided((value,), snapshot)[pairing.place]]
+    return f"避けたいこととして「{'」「'.join(named)}」があり、この場所はそれに当たります。"
+
+
+def _travel(pairing: Pairing) -> str:
+    return f"{journey(pairing.need, pairing.minutes or 0.0)}かかります。"
+
+
+def _schedule(pairing: Pairing) -> str:
+    return f"開いているのは{openings_of(pairing.record)}で、本人の空いている時間と重なりません。"
+
+
+def _fee(pairing: Pairing) -> str:
+    return f"費用は1回{pairing.record.fee_yen}円です(希望は{pairing.form.max_fee}円まで)。"
+
+
+_SENTENCES: Mapping[str, Callable[[Pairing], str]] = {
+    "closed": _closed,
+    "full": _full,
+    "gender": _gender,
+    "age": _age,
+    "eligibility": _eligibility,
+    "accessibility": _accessibility,
+    "avoid": _avoid,
+    "travel": _travel,
+    "schedule": _schedule,
+    "fee": _fee,
+}
+
+
+def _ask_age(pairing: Pairing) -> str:
+    record, age = pairing.record, pairing.need.age or 0
+    if record.age_min is not None and age < record.age_min:
+        gap = f"に{record.age_min - age}歳足りません"
+    else:
+        gap = f"を{age - (record.age_max or 0)}歳超えています"
+    return f"対象年齢({age_range(record)}){gap}が、受け入れられないか相談する。"
+
+
+def _ask_eligibility(pairing: Pairing) -> str:
+    labels = code_list("resource_condition")
+    named = "」「".join(labels.label(code) for code in missing_conditions(pairing))
+    return f"利用条件「{named}」に当たりませんが、参加支援として受け入れられないか相談する。"
+
+
+def _ask_travel(_pairing: Pairing) -> str:
+    return "送迎は「要相談」です。本人の住まいまで送り迎えできないか相談する。"
+
+
+def _ask_schedule(pairing: Pairing) -> str:
+    free = pairing.form.available
+    times = "、".join(free_time(stretch) for stretch in free[:_FREE_TIMES_NAMED])
+    more = "ほか" if len(free) > _FREE_TIMES_NAMED else ""
+    return f"本人の空いている時間({times}{more})に参加できる回がないか相談する。"
+
+
+def _ask_fee(pairing: Pairing) -> str:
+    return f"費用(1回{pairing.record.fee_yen}円)の減免や分割ができないか相談する。"
+
+
+_ASKS: Mapping[str, Callable[[Pairing], str]] = {
+    "age": _ask_age,
+    "eligibility": _ask_eligibility,
+    "travel": _ask_travel,
+    "schedule": _ask_schedule,
+    "fee": _ask_fee,
+}

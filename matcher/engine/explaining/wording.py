@@ -1,0 +1,54 @@
+"""Small Japanese phrases shared by reasons, cautions and refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil
+
+from matcher.engine.need import Availability, Need
+from resources.code_lists import code_list
+from resources.records import ResourceRecord, ScheduleRule
+
+
+def clock(minutes: int) -> str:
+    """780 → 13:00."""
+    return f"{minutes // 60}:{minutes % 60:02d}"
+
+
+def weekdays(codes: Sequence[str]) -> str:
+    """("tue", "thu") → 火・木."""
+    return "・".join(code_list("weekday").label(code) for code in codes)
+
+
+def opening(rule: ScheduleRule) -> str:
+    """火・木 13:00〜17:00, or only the days when the hours are not stated."""
+    hours = "" if rule.start is None or rule.end is None else f" {clock(rule.start)}〜{clock(rule.end)}"
+    return f"{weekdays(rule.weekdays)}{hours}"
+
+
+def openings_of(record: ResourceRecord) -> str:
+    """All stated openings of a place in one phrase."""
+    return "、".join(opening(rule) for rule in record.schedule if rule.weekdays)
+
+
+def free_time(free: Availability) -> str:
+    """火 13:00〜17:00."""
+    return f"{weekdays([free.weekday])} {clock(free.start)}〜{clock(free.end)}"
+
+
+def age_range(record: ResourceRecord) -> str:
+    """18〜49歳, 65歳以上, 15歳まで; "" when no limit is stated."""
+    low, high = record.age_min, record.age_max
+    if low is None and high is None:
+        return ""
+    if high is None:
+        return f"{low}歳以上"
+    return f"{high}歳まで" if low is None else f"{low}〜{high}歳"
+
+
+def journey(need: Need, minutes: float) -> str:
+    """自転車で約12分(希望は30分まで); minutes are rounded up so that they never look nearer than they are."""
+    form = need.structured
+    mode = code_list("travel_mode").label(form.travel_mode) if form and form.travel_mode else ""
+    limit = f"(希望は{form.max_minutes:g}分まで)" if form and form.max_minutes is not None else ""
+    return f"{mode}で約{ceil(minutes)}分{limit}"

@@ -1,0 +1,52 @@
+"""What follows from the concepts of a note: kinds of place, stage of participation, company."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from matcher.engine.profile import FORM, Item
+from matcher.engine.vocabulary import vocabulary
+
+# A situation points to kinds less firmly than a spoken aim does.
+_SITUATION_SHARE = 0.6
+# Where the form names aims, those read from the note are second to them.
+_NOTE_SHARE = 0.4
+# No single sign is certain.
+_SURENESS = 0.8
+_WORK_AIMS = frozenset({"work_trial", "job"})
+
+
+def wanted_kinds(aims: tuple[Item, ...], situations: tuple[Item, ...]) -> tuple[tuple[str, float], ...]:
+    """(kind, weight) with the heaviest at 1, combined as 1 − Π(1 − w) over all that points to a kind."""
+    form_speaks = any(item.evidence.source == FORM for item in aims)
+    unlike: defaultdict[str, float] = defaultdict(lambda: 1.0)
+    for item in (*aims, *situations):
+        share = _SITUATION_SHARE
+        if item in aims:
+            share = _NOTE_SHARE if form_speaks and item.evidence.source != FORM else 1.0
+        concept = vocabulary().concepts.get(item.concept)
+        for kind, weight in concept.kinds if concept else ():
+            unlike[kind] *= 1.0 - _SURENESS * share * weight
+    heaviest = max((1.0 - value for value in unlike.values()), default=1.0)
+    weights = [(kind, round((1.0 - value) / heaviest, 6)) for kind, value in unlike.items()]
+    return tuple(sorted(weights, key=lambda pair: (-pair[1], pair[0])))
+
+
+def wanted_stage(stated: str | None, aims: tuple[str, ...], situations: tuple[str, ...]) -> str | None:
+    """The form's stage, else a careful guess from the aims, else None."""
+    if stated:
+        return stated
+    if _WORK_AIMS & set(aims):
+        return "work"
+    if "volunteer" in aims:
+        return "role"
+    if "hikikomori" in situations or "home_visit_aim" in aims:
+        return "connect"
+    return None
+
+
+def wanted_company(stated: str | None, cares: tuple[str, ...]) -> str | None:
+    """The form's group size; "small" when the note cannot bear crowds; else None."""
+    if stated:
+        return stated
+    return "small" if "few_people" in cares else None

@@ -1,0 +1,60 @@
+"""The score: score(i) = Σ_c w_c · value_c(i) / Σ_c w_c, in [0, 1], the components c by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from matcher.engine.components import COMPONENTS
+from matcher.engine.context import Context
+from matcher.engine.weights import Weights
+
+FloatArray = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Scores:
+    """`values[i, j]`: component `names[j]` of place i in [0, 1]; `shares[j]` its part of the score."""
+
+    names: tuple[str, ...]
+    shares: FloatArray
+    values: FloatArray
+    total: FloatArray
+
+    def added(self, name: str, place: int) -> float:
+        """What one component adds to the score of one place; 0.0 for a component without weight."""
+        if name not in self.names:
+            return 0.0
+        column = self.names.index(name)
+        return float(self.shares[column] * self.values[place, column])
+
+    def at(self, place: int) -> float:
+        """The score of one place."""
+        return float(self.total[place])
+
+    def of(self, place: int) -> dict[str, float]:
+        """The components of one place by name."""
+        return dict(zip(self.names, self.values[place].tolist(), strict=True))
+
+
+def score(context: Context, weights: Weights) -> Scores:
+    """Every component with a weight, and their weighted mean. Raises KeyError for a weight without component."""
+    names = tuple(weights.weights)
+    values = np.column_stack([COMPONENTS[name](context) for name in names])
+    given = np.array([weights.weights[name] for name in names])
+    shares = given / given.sum()
+    # A plain sum over columns: a matrix product may depend on the number of threads.
+    total = np.zeros(len(context))
+    for column, share in enumerate(shares):
+        total += share * values[:, column]
+    return Scores(names, shares, values, total)
+
+
+def ranking(total: FloatArray, keys: npt.NDArray[np.str_], among: npt.NDArray[np.bool_]) -> list[int]:
+    """Places of `among`, best first: by score rounded to 1e-9, then by key."""
+    rounded = np.round(total, 9)
+    places = np.flatnonzero(among)
+    order = np.lexsort((keys[places], -rounded[places]))
+    return [int(place) for place in places[order]]
