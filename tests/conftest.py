@@ -24,6 +24,7 @@ NOT_RUN = {
     "shared": "folder ../shared absent, or set TSUNAGITE_SHARED",
     "postgres": "no PostgreSQL on 127.0.0.1:5432",
     "browser": "BROWSER=skip",
+    "closed_network": "unshare -rn is refused here",
 }
 
 

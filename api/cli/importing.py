@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from api.cli.options import DatabaseOption, JsonOption, settings_for
 from api.installing import municipality_organisation, open_existing, open_or_create, sqlite_path
 from api.settings import Settings
 from resources.clock import SystemClock
@@ -51,13 +52,13 @@ def import_resources(
         str, typer.Option("--format", help="auto, collection, facility, cafeteria, cafeteria-sessions")
     ] = "auto",
     mapping: Annotated[Path | None, typer.Option(help="見出しの対応表（CSV: header,field）")] = None,
-    database: Annotated[str | None, typer.Option(help="データベースのアドレス")] = None,
+    database: DatabaseOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="何も書き込まずに結果だけを見る")] = False,
     report: Annotated[Path | None, typer.Option(help="気づいたことの一覧を書き出すCSV")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="JSONで出力")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """地域資源の一覧を読み、データベースに取り込む（同じファイルをもう一度取り込んでも変わらない）。"""
-    settings = Settings() if database is None else Settings(database_url=database)
+    settings = settings_for(database)
     results = _read(files, format_name, mapping, settings, report)
     plan = _plan(settings, results) if dry_run else _apply(settings, results)
     _show(plan, as_json=as_json, dry_run=dry_run, report=report)

@@ -1,0 +1,74 @@
+"""The application factory."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import Depends, FastAPI
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware import Middleware
+
+from api.accounts.passwords import prepare
+from api.installing import open_existing
+from api.settings import Settings
+from api.web.admission import admit
+from api.web.body_limit import BodyLimit
+from api.web.errors import add_error_handlers
+from api.web.headers import SecurityHeaders, content_security_policy
+from api.web.pages import about, catalogue, districts, health, home, sign_in, suggestions
+from api.web.parts import InstallationReader, Parts
+from api.web.rendering import template_environment
+from api.web.request_log import RequestLog
+from api.web.same_origin import SameOrigin
+from api.web.snapshots import SnapshotHolder
+from resources.clock import Clock, SystemClock
+
+STATIC = Path(__file__).parent / "static"
+_SYSTEM_CLOCK = SystemClock()
+
+
+def create_app(settings: Settings, *, clock: Clock = _SYSTEM_CLOCK) -> FastAPI:
+    """The web application on the database of `settings`. Nothing is shared between two applications.
+
+    Raises NotReady (one line for the operator) when the database is missing, old or lacks its key.
+
+    Every route passes `admit` (signed in, form token) unless admission.PUBLIC_ROUTES names it. The pages
+    of /docs are off: they load scripts from elsewhere.
+    """
+    prepare()
+    database = open_existing(settings)
+    app = FastAPI(
+        title="つなぎて",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=_close_database_at_the_end,
+        dependencies=[Depends(admit)],
+        middleware=[
+            Middleware(SecurityHeaders, policy=content_security_policy(settings.tile_url), tls=settings.tls),
+            Middleware(RequestLog),
+            Middleware(BodyLimit, limit=settings.max_body_bytes),
+            Middleware(SameOrigin),
+        ],
+    )
+    app.state.parts = Parts(
+        settings=settings,
+        clock=clock,
+        database=database,
+        installation=InstallationReader(database),
+        snapshots=SnapshotHolder(),
+        templates=template_environment(),
+    )
+    add_error_handlers(app)
+    for page in (health, sign_in, home, catalogue, suggestions, districts, about):
+        app.include_router(page.router)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    return app
+
+
+@asynccontextmanager
+async def _close_database_at_the_end(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    app.state.parts.database.close()

@@ -1,0 +1,1 @@
+"""The command line. Each module registers the commands of one subject on the Typer application."""

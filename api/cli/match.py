@@ -1,0 +1,154 @@
+"""`tsunagite match`: who could go where, why, and why not."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli.match_text import in_words, refusals_in_words
+from api.cli.options import DatabaseOption, JsonOption, parse_day, settings_for
+from matcher.collection import read_people, resources_file
+from matcher.engine.explaining.refusals import Refusal
+from matcher.engine.match import Engine, MatchResult, as_run_line, match, why
+from matcher.engine.need import Need
+from resources.clock import SystemClock, today
+from resources.errors import BadInput, NotFound
+from resources.importing import read_resources
+from resources.records import ResourceRecord
+from resources.snapshot import Snapshot, build_snapshot
+
+SHOWN_OF_MANY = 3
+
+
+@dataclass(frozen=True)
+class _Task:
+    """Whom to match against what, on which day."""
+
+    needs: tuple[Need, ...]
+    snapshot: Snapshot
+    on: date
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(name="match")(match_command)
+
+
+def match_command(
+    collection: Annotated[Path | None, typer.Option(help="コレクションのフォルダー")] = None,
+    need: Annotated[str | None, typer.Option(help="この人だけ(needs.jsonl の id)")] = None,
+    need_text: Annotated[str | None, typer.Option(help="聞き取りの文(コレクションの代わり)")] = None,
+    age: Annotated[int | None, typer.Option(min=0, max=130, help="年齢")] = None,
+    lat: Annotated[float | None, typer.Option(min=20, max=46, help="住まいの緯度")] = None,
+    lon: Annotated[float | None, typer.Option(min=122, max=154, help="住まいの経度")] = None,
+    database: DatabaseOption = None,
+    top: Annotated[int, typer.Option(min=1, help="挙げる場所の数")] = 20,
+    on: Annotated[str | None, typer.Option(help="この日の時点で(YYYY-MM-DD)")] = None,
+    why_resource: Annotated[str | None, typer.Option("--why", help="この場所が挙がらない理由")] = None,
+    out: Annotated[Path | None, typer.Option(help="結果を書くファイル(JSONL、1人1行)")] = None,
+    map_file: Annotated[Path | None, typer.Option("--map", help="地図を書くファイル(HTML)")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """本人のニーズに合う参加先を、理由と注意をつけて挙げる。"""
+    if (collection is None) == (need_text is None):
+        raise typer.BadParameter("--collection か --need-text の、どちらか一つを指定してください。")
+    if collection is not None:
+        task = _collection_task(collection, need, parse_day(on))
+    else:
+        written = Need(id="-", text=need_text or "", age=age, lat=lat, lon=lon)
+        task = _database_task(written, database, parse_day(on))
+    if (why_resource or map_file) and len(task.needs) != 1:
+        raise typer.BadParameter("--why と --map には、--need で一人を指定してください。")
+    if why_resource:
+        _print_why(task, why_resource, as_json=as_json)
+        return
+    engine = Engine()
+    results = [match(person, task.snapshot, top=top, on=task.on, engine=engine) for person in task.needs]
+    if map_file:
+        from api.cli.match_map import map_of  # folium takes half a second to import
+
+        _write(map_file, [map_of(results[0], task.needs[0], task.snapshot)])
+    _put_out(results, task, out=out, as_json=as_json)
+
+
+def _put_out(results: Sequence[MatchResult], task: _Task, *, out: Path | None, as_json: bool) -> None:
+    if out:
+        _write(out, (f"{_line(result)}\n" for result in results))
+    if as_json:
+        for result in results:
+            typer.echo(_line(result))
+    elif out:
+        typer.echo(f"{len(results)}人分の結果を {out} に書きました。")
+    else:
+        shown = None if len(results) == 1 else SHOWN_OF_MANY
+        records = {record.key: record for record in task.snapshot.records}
+        for person, result in zip(task.needs, results, strict=True):
+            typer.echo(in_words(result, person, records, shown=shown))
+
+
+def _collection_task(folder: Path, need_id: str | None, on: date | None) -> _Task:
+    people = read_people(folder)
+    snapshot = build_snapshot(read_resources(resources_file(folder)).records)
+    needs = people.needs if need_id is None else (people.need(need_id),)
+    return _Task(needs, snapshot, on or snapshot.newest_confirmed_on or today(SystemClock()))
+
+
+def _database_task(need: Need, database: str | None, on: date | None) -> _Task:
+    return _Task((need,), build_snapshot(_stored_records(database)), on or today(SystemClock()))
+
+
+def _stored_records(database: str | None) -> list[ResourceRecord]:
+    # With a collection no database is needed, and SQLModel takes half a second to import.
+    from api.installing import open_existing
+    from resources.repository import load_records
+    from resources.scope import Scope
+
+    opened = open_existing(settings_for(database))
+    try:
+        with opened.session() as session:
+            return load_records(session, Scope.operator())
+    finally:
+        opened.close()
+
+
+def _print_why(task: _Task, resource: str, *, as_json: bool) -> None:
+    (need,) = task.needs
+    record = next((entry for entry in task.snapshot.records if entry.key == resource), None)
+    if record is None:
+        raise NotFound(f"地域資源「{resource}」はありません。資源ID を確かめてください。")
+    found = why(need, task.snapshot, resource, on=task.on)
+    if as_json:
+        typer.echo(json.dumps(_why_line(task, resource, found), ensure_ascii=False))
+    else:
+        typer.echo(refusals_in_words(need, record, found))
+
+
+def _why_line(task: _Task, resource: str, found: Sequence[Refusal]) -> dict[str, object]:
+    reasons = [asdict(refusal) | {"negotiable": refusal.ask is not None} for refusal in found]
+    return {
+        "need": task.needs[0].id,
+        "on": task.on.isoformat(),
+        "resource": resource,
+        "eligible": not found,
+        "reasons": reasons,
+    }
+
+
+def _line(result: MatchResult) -> str:
+    return json.dumps(as_run_line(result), ensure_ascii=False)
+
+
+def _write(file: Path, parts: Iterable[str]) -> None:
+    try:
+        with file.open("w", encoding="utf-8", newline="\n") as stream:
+            stream.writelines(parts)
+    except OSError as error:
+        raise BadInput(
+            "書き込めません。", file=str(file), remedy="フォルダーと権限を確かめてください。"
+        ) from error

@@ -1,0 +1,78 @@
+"""`tsunagite serve`: the web pages on this machine."""
+
+from __future__ import annotations
+
+import socket
+from contextlib import suppress
+from typing import Annotated, Any
+
+import structlog
+import typer
+import uvicorn
+
+from api.accounts.demo import DEMO_ACCOUNTS
+from api.app import STATIC, create_app
+from api.installing import open_existing
+from api.settings import Settings
+from api.web.parts import Parts
+from resources.errors import NotReady
+
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(name="serve")(serve)
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="待ち受けるアドレス(既定 127.0.0.1)")] = None,
+    port: Annotated[int | None, typer.Option(help="待ち受けるポート(既定 8000)")] = None,
+    database: Annotated[str | None, typer.Option(help="データベースのアドレス")] = None,
+) -> None:
+    """画面を開くためのサーバーを動かす。"""
+    given: dict[str, Any] = {"host": host, "port": port, "database_url": database}
+    settings = Settings(**{name: value for name, value in given.items() if value is not None})
+    if not (STATIC / "vendor" / "design-tokens" / "tokens.css").is_file():
+        raise NotReady("画面の部品がありません。make run で入れてください。")
+    open_existing(settings).close()  # says in one line what is missing, before anything listens
+    app = create_app(settings)
+    listening = _listen(settings.host, settings.port)
+    parts: Parts = app.state.parts
+    if settings.host not in LOOPBACK and not settings.tls:
+        typer.echo("注意: 暗号化なし(HTTP)で、ほかの機械からも使えるようにしています。", err=True)
+    host_name = f"[{settings.host}]" if ":" in settings.host else settings.host
+    typer.echo(f"http://{host_name}:{listening.getsockname()[1]}/ を開いてください。終わるには Ctrl+C。")
+    if parts.installation.facts().is_demo:
+        demo = DEMO_ACCOUNTS[0]
+        typer.echo(f"デモの利用者名 {demo.sign_in_name}、パスワード {demo.password}")
+    access_log = False  # its lines hold addresses with their queries; RequestLog writes ours
+    config = uvicorn.Config(app, access_log=access_log, log_config=None, server_header=False, ws="none")
+    set_up_log()
+    with suppress(KeyboardInterrupt):  # Ctrl+C is the way to end it
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def set_up_log() -> None:
+    """One JSON line per event on standard error."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        logger_factory=structlog.WriteLoggerFactory(file=typer.get_text_stream("stderr")),
+    )
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Take the port before anything is promised. Raises NotReady when it is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        raise NotReady(
+            f"{host} のポート {port} を使えません(ほかのプログラムが使っているかもしれません)。"
+            "--port で別の番号を指定してください。"
+        ) from error

@@ -1,0 +1,31 @@
+"""What an operator sets: environment variables with the prefix TSUNAGITE_."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import AliasChoices, Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Settings of one running application; nothing here changes while it runs.
+
+    `key_file`: the key of the encrypted columns, outside the database (may be missing for a demo only).
+    `tls`: browsers reach us over HTTPS; cookies then are Secure and bound to this host.
+    `tile_url`: a map tile server inside the closed network, "http://host/{z}/{x}/{y}.png"; none by default.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="TSUNAGITE_", frozen=True, populate_by_name=True)
+
+    database_url: str = Field(
+        default="sqlite:///var/tsunagite.db",
+        validation_alias=AliasChoices("TSUNAGITE_DATABASE_URL", "DATABASE_URL"),
+    )
+    key_file: Path | None = None
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    tls: bool = False
+    tile_url: str | None = None
+    tile_attribution: str = ""
+    max_body_bytes: int = Field(default=1_000_000, ge=10_000)

@@ -1,0 +1,129 @@
+"""Who comes in. Every route asks for a signed-in account unless its name is on the short public list."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterator
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from fastapi import Depends, Request
+from fastapi.responses import Response
+from sqlmodel import Session
+from starlette.datastructures import FormData, ImmutableMultiDict
+
+from api.accounts.sessions import Viewer, find_viewer, new_token
+from api.settings import Settings
+from api.web.parts import parts_of
+from resources.errors import AppError, NotPermitted
+
+PUBLIC_ROUTES = frozenset({"health", "show_sign_in", "sign_in"})
+FORM_TOKEN_FIELD = "form_token"  # noqa: S105 - the name of a form field
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+
+Form = ImmutableMultiDict[str, str]
+
+
+class SignInRequired(AppError):
+    """Nobody is signed in here (any more)."""
+
+    def __init__(self) -> None:
+        super().__init__("この画面を見るには、サインインしてください。")
+
+
+def session_cookie(settings: Settings) -> str:
+    """The cookie of a signed-in browser; __Host- binds it to this host, which needs HTTPS."""
+    return "__Host-tsunagite_session" if settings.tls else "tsunagite_session"
+
+
+def visitor_cookie(settings: Settings) -> str:
+    """The cookie that ties the sign-in form to one browser before anybody is signed in."""
+    return "__Host-tsunagite_visitor" if settings.tls else "tsunagite_visitor"
+
+
+def set_cookie(response: Response, name: str, value: str, *, tls: bool) -> None:
+    """A cookie that scripts cannot read and that other sites do not send; gone when the browser closes."""
+    response.set_cookie(name, value, httponly=True, samesite="lax", secure=tls, path="/")
+
+
+def form_token(cookie_token: str) -> str:
+    """The hidden field that belongs to a cookie. One way: a page that leaks it does not leak the cookie."""
+    return hashlib.sha256(b"tsunagite form token " + cookie_token.encode()).hexdigest()
+
+
+async def read_form(request: Request) -> Form:
+    """The form of an unsafe request (empty otherwise); several values per name, text only."""
+    if request.method in SAFE_METHODS:
+        return ImmutableMultiDict()
+    sent: FormData = await request.form(max_files=0, max_fields=500)
+    return ImmutableMultiDict([(name, value) for name, value in sent.multi_items() if isinstance(value, str)])
+
+
+def identify(request: Request) -> Viewer | None:
+    """Who is signed in here; remembered for the rest of the request."""
+    if not hasattr(request.state, "viewer"):
+        parts = parts_of(request)
+        token = request.cookies.get(session_cookie(parts.settings), "")
+        request.state.viewer = None
+        if token:
+            with parts.database.session() as session:
+                request.state.viewer = find_viewer(session, token, now=parts.clock.now())
+        request.state.form_token = form_token(token) if request.state.viewer else ""
+    viewer: Viewer | None = request.state.viewer
+    return viewer
+
+
+def admit(request: Request, form: Annotated[Form, Depends(read_form)]) -> None:
+    """On every route: signed in unless public, and a fitting form token on every unsafe request."""
+    viewer = identify(request)
+    name = getattr(request.scope.get("route"), "name", "")
+    if name in PUBLIC_ROUTES:
+        visitor = request.cookies.get(visitor_cookie(parts_of(request).settings)) or new_token()
+        request.state.visitor = visitor
+        request.state.form_token = form_token(visitor)
+    elif viewer is None:
+        raise SignInRequired
+    if request.method not in SAFE_METHODS:
+        sent = form.get(FORM_TOKEN_FIELD, "")
+        if not hmac.compare_digest(sent.encode(), request.state.form_token.encode()):
+            raise NotPermitted("画面が古くなっています。前の画面を読み直してから、もう一度送ってください。")
+
+
+def signed_in(request: Request) -> Viewer:
+    """The signed-in account, for a route that is not public."""
+    viewer = identify(request)
+    if viewer is None:
+        raise SignInRequired
+    return viewer
+
+
+def unit_of_work(request: Request) -> Iterator[Session]:
+    """A database session; committed before the response leaves, rolled back on an error."""
+    with parts_of(request).database.session() as session:
+        yield session
+
+
+SignedIn = Annotated[Viewer, Depends(signed_in)]
+SentForm = Annotated[Form, Depends(read_form)]
+Db = Annotated[Session, Depends(unit_of_work, scope="function")]
+
+
+def local_path(target: str | None) -> str:
+    """`target` when it is a path on this site, else the start page. Never another host."""
+    if not target or not target.startswith("/") or target.startswith("//"):
+        return "/"
+    if "\\" in target or any(ord(character) <= 0x20 or ord(character) == 0x7F for character in target):
+        return "/"
+    address = urlsplit(target)
+    return "/" if address.scheme or address.netloc else target
+
+
+def page_left(request: Request) -> str:
+    """Where to go back to after signing in: the asked page, or the page whose form was sent."""
+    if request.method in SAFE_METHODS:
+        query = f"?{request.url.query}" if request.url.query else ""
+        return local_path(request.url.path + query)
+    referer = urlsplit(request.headers.get("referer", ""))
+    same_host = referer.netloc.lower() == request.headers.get("host", "").lower()
+    return local_path(referer.path) if same_host else "/"

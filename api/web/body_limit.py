@@ -1,0 +1,43 @@
+"""No request body beyond a limit is read into memory, whatever its length header says."""
+
+from __future__ import annotations
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.web.errors import on_http_error
+
+TOO_LARGE = 413
+
+
+class BodyLimit:
+    """Pure ASGI, inside SecurityHeaders, so that the refusal is a page of ours like every other."""
+
+    def __init__(self, app: ASGIApp, *, limit: int) -> None:
+        self._app = app
+        self._limit = limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        announced = Headers(scope=scope).get("content-length", "0")
+        if not announced.isdigit() or int(announced) > self._limit:
+            refusal = HTTPException(TOO_LARGE)
+            response = await run_in_threadpool(on_http_error, Request(scope, receive), refusal)
+            await response(scope, receive, send)
+            return
+        total = 0
+
+        async def receive_counting() -> Message:
+            nonlocal total
+            message = await receive()
+            total += len(message.get("body", b""))
+            if total > self._limit:
+                raise HTTPException(TOO_LARGE)
+            return message
+
+        await self._app(scope, receive_counting, send)

@@ -1,0 +1,102 @@
+"""地域資源: the list with its search, and one entry."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+from sqlmodel import Session
+
+from api.web.admission import Db, SignedIn
+from api.web.form_state import FormState
+from api.web.parts import parts_of
+from api.web.rendering import render
+from api.web.resource_facts import fact_groups
+from api.web.wording import has_exact_place
+from resources.clock import today
+from resources.code_lists import code_list
+from resources.field_visibility import field_visibility, may_read
+from resources.quality.staleness import is_stale
+from resources.repository import get_resource, list_districts, search_resources
+
+router = APIRouter()
+
+ALL_STATUSES = "all"
+Text = Annotated[str, Query(max_length=200)]
+Code = Annotated[str, Query(max_length=60)]
+
+
+@router.get("/resources")
+def list_resources(
+    request: Request,
+    viewer: SignedIn,
+    session: Db,
+    q: Text = "",
+    kind: Code = "",
+    district: Code = "",
+    status: Code = "",
+    standing: Code = "participation_place",
+    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
+) -> Response:
+    """A page of 50; every condition is in the address, so that a search can be kept as a bookmark."""
+    standings = [standing] if standing in code_list("resource_standing") else []
+    found = search_resources(
+        session,
+        viewer.scope,
+        text=q,
+        kinds=[kind] if kind else [],
+        districts=[district] if district else [],
+        statuses=[status] if status else [],
+        standings=standings,
+        page=page,
+    )
+    chosen = {"q": q, "kind": kind, "district": district, "status": status, "standing": standing}
+
+    def address(number: int) -> str:
+        conditions = {name: value for name, value in chosen.items() if value}
+        return "/resources?" + urlencode({**conditions, "page": number})
+
+    return render(
+        request,
+        "catalogue.html",
+        form=FormState.of({name: [value] for name, value in chosen.items()}),
+        found=found,
+        address=address,
+        kinds=_kind_options(standing),
+        districts=district_options(session),
+        statuses=[(code.code, code.label_ja) for code in code_list("resource_status")],
+        standings=[(code.code, code.label_ja) for code in code_list("resource_standing")],
+        today=today(parts_of(request).clock),
+        is_stale=is_stale,
+        has_exact_place=has_exact_place,
+    )
+
+
+@router.get("/resources/{public_id}")
+def show_resource(request: Request, viewer: SignedIn, session: Db, public_id: str) -> Response:
+    """All facts that this reader may see, and the place on a map."""
+    entry = get_resource(session, viewer.scope, public_id)
+    visibility = field_visibility(session, public_id)
+    names = dict(district_options(session))
+    return render(
+        request,
+        "resource.html",
+        entry=entry,
+        record=entry.record,
+        groups=fact_groups(entry, visibility=visibility, sees=viewer.sees, district_names=names),
+        on_map=has_exact_place(entry.record) and may_read(visibility["position"], viewer.sees),
+        stale=is_stale(entry.record, today(parts_of(request).clock)),
+    )
+
+
+def district_options(session: Session) -> list[tuple[str, str]]:
+    """Code and name of every 学区, for a select."""
+    return [(district.code, district.name) for district in list_districts(session)]
+
+
+def _kind_options(standing: str) -> list[tuple[str, str]]:
+    """The kinds that belong to the chosen standing first; a person may have promoted any other."""
+    codes = sorted(code_list("resource_kind"), key=lambda code: code.extra["standing"] != standing)
+    return [(code.code, code.label_ja) for code in codes]

@@ -1,0 +1,33 @@
+"""The start page: search, a new need, and the state of the catalogue in four figures."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from api.web.admission import Db, SignedIn
+from api.web.parts import parts_of
+from api.web.rendering import render
+from resources.clock import today
+from resources.quality.staleness import DEFAULT_DAYS, is_stale
+
+router = APIRouter()
+
+
+@router.get("/")
+def home(request: Request, viewer: SignedIn, session: Db) -> Response:
+    """What there is to suggest, and how much of it nobody confirmed for a while."""
+    parts = parts_of(request)
+    records = parts.snapshots.current(session, viewer.scope).snapshot.records
+    day = today(parts.clock)
+    open_records = [record for record in records if record.status == "open"]
+    counts = {
+        "total": len(records),
+        "open": len(open_records),
+        "full": sum(record.openings == 0 for record in open_records),
+        "stale": sum(is_stale(record, day) for record in records),
+    }
+    kinds = Counter(record.kind for record in open_records).most_common()
+    return render(request, "home.html", counts=counts, kinds=kinds, stale_after_days=DEFAULT_DAYS, today=day)

@@ -1,0 +1,1 @@
+"""Tests of the application: web pages, sign-in, commands."""

@@ -1,0 +1,167 @@
+"""What holds for every route there is: a new page is checked by existing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import product
+
+import pytest
+from fastapi import FastAPI
+
+from api.web.admission import PUBLIC_ROUTES
+from tests.api.routes import UNSAFE, KnownRoute, all_routes
+from tests.api.sample_city import PASSWORDS
+from tests.api.visitor import HOST, OWN_PAGE, Visitor
+
+CSP = (
+    "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; object-src 'none'; "
+    "base-uri 'none'; frame-ancestors 'self'; form-action 'self'"
+)
+ASK = {"GET": "get", "POST": "post", "PUT": "put", "PATCH": "patch", "DELETE": "delete"}
+
+FROM_US = [
+    {"Sec-Fetch-Site": "same-origin"},
+    {"Sec-Fetch-Site": "none"},
+    {"Origin": f"http://{HOST}"},
+    {"Origin": f"http://{HOST.upper()}"},
+]
+FROM_ELSEWHERE = [
+    {},
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site"},
+    {"Sec-Fetch-Site": "cross-site", "Origin": f"http://{HOST}"},
+    {"Origin": "https://evil.example"},
+    {"Origin": "null"},
+    {"Origin": f"http://{HOST}.evil.example"},
+    {"Origin": f"http://{HOST}:8080"},
+    {"Origin": f"http://user@{HOST}"},
+    {"Referer": f"http://{HOST}/"},
+]
+
+
+@pytest.fixture
+def routes(app: FastAPI, public_ids: dict[str, str]) -> list[KnownRoute]:
+    found = all_routes(app, {"public_id": public_ids["ふらっとカフェ"]})
+    assert {route.name for route in found} >= PUBLIC_ROUTES | {"home", "suggest", "sign_out"}
+    return found
+
+
+def ask(visitor: Visitor, route: KnownRoute, **options: object) -> int:
+    response = getattr(visitor.client, ASK[route.method])(route.path, **options)
+    return int(response.status_code)
+
+
+def test_without_a_sign_in_every_page_leads_to_the_sign_in_page(
+    visitor: Visitor, routes: list[KnownRoute]
+) -> None:
+    for route in routes:
+        if route.name in PUBLIC_ROUTES:
+            continue
+        response = getattr(visitor.client, ASK[route.method])(route.path, headers=OWN_PAGE)
+        assert response.status_code == 303, route
+        assert response.headers["location"].startswith("/sign-in"), route
+
+
+def test_without_a_sign_in_a_program_gets_401(visitor: Visitor, routes: list[KnownRoute]) -> None:
+    for route in routes:
+        if route.name in PUBLIC_ROUTES:
+            continue
+        headers = {**OWN_PAGE, "Accept": "application/json"}
+        response = getattr(visitor.client, ASK[route.method])(route.path, headers=headers)
+        assert response.status_code == 401, route
+        assert response.headers["content-type"] == "application/problem+json"
+
+
+def test_every_get_route_answers_a_signed_in_worker(worker: Visitor, routes: list[KnownRoute]) -> None:
+    for route in routes:
+        if route.method == "GET":
+            assert ask(worker, route) in {200, 204, 303}, route
+
+
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_every_response_carries_the_security_headers(
+    visitor: Visitor, routes: list[KnownRoute], signed_in: bool
+) -> None:
+    if signed_in:
+        visitor.sign_in("worker", PASSWORDS["worker"])
+    asked = [(route.method, route.path) for route in routes]
+    asked += [("GET", "/no-such-page"), ("DELETE", "/"), ("POST", "/static/app/base.css")]
+    for method, path in asked:
+        for headers in (OWN_PAGE, {}):  # without an origin the middleware refuses: that answer counts too
+            response = visitor.client.request(method, path, headers=headers)
+            assert response.headers["content-security-policy"] == CSP, path
+            assert response.headers["x-content-type-options"] == "nosniff", path
+            assert response.headers["referrer-policy"] == "same-origin", path
+            assert len(response.headers["x-request-id"]) == 16
+            kept = "no-cache" if path.startswith("/static/") else "no-store"
+            assert response.headers["cache-control"] == kept, path
+
+
+def test_our_own_files_have_a_validator(visitor: Visitor) -> None:
+    first = visitor.get("/static/app/base.css")
+    assert first.status_code == 200
+    again = visitor.get("/static/app/base.css", headers={"If-None-Match": first.headers["etag"]})
+    assert again.status_code == 304
+    assert again.headers["content-security-policy"] == CSP
+
+
+def test_no_unsafe_route_answers_a_request_from_elsewhere(worker: Visitor, routes: list[KnownRoute]) -> None:
+    token = worker.form_token("/")
+    unsafe = [route for route in routes if route.method in UNSAFE]
+    assert unsafe
+    for headers in FROM_ELSEWHERE:
+        for route in unsafe:
+            assert ask(worker, route, data={"form_token": token}, headers=headers) == 403, (route, headers)
+    assert worker.get("/").status_code == 200  # the sign-out did not happen either
+
+
+def test_every_unsafe_route_answers_its_own_page(
+    visitors: Callable[[], Visitor], routes: list[KnownRoute]
+) -> None:
+    unsafe = [route for route in routes if route.method in UNSAFE]
+    for headers, route in product(FROM_US, unsafe):
+        worker = visitors()
+        if route.name not in PUBLIC_ROUTES:
+            worker.sign_in("worker", PASSWORDS["worker"])
+        token = worker.form_token("/sign-in" if route.name in PUBLIC_ROUTES else "/")
+        assert ask(worker, route, data={"form_token": token}, headers=headers) in {200, 303, 422}, (
+            route,
+            headers,
+        )
+
+
+def test_no_unsafe_route_answers_without_the_right_form_token(
+    visitors: Callable[[], Visitor], routes: list[KnownRoute]
+) -> None:
+    worker, colleague = visitors(), visitors()
+    worker.sign_in("worker", PASSWORDS["worker"])
+    colleague.sign_in("csw", PASSWORDS["csw"])
+    of_the_colleague = colleague.form_token("/")
+    for route in routes:
+        if route.method not in UNSAFE:
+            continue
+        for data in ({}, {"form_token": ""}, {"form_token": "x" * 64}, {"form_token": of_the_colleague}):
+            assert ask(worker, route, data=data, headers=OWN_PAGE) == 403, (route, data)
+
+
+def test_a_get_request_changes_nothing(worker: Visitor, routes: list[KnownRoute]) -> None:
+    for route in routes:
+        if route.method in UNSAFE and route.name not in {"suggest", "sign_in"}:
+            assert worker.get(route.path).status_code == 405, route
+    assert worker.get("/").status_code == 200
+
+
+def test_the_pages_that_load_scripts_from_elsewhere_are_off(worker: Visitor) -> None:
+    for path in ("/docs", "/redoc", "/openapi.json"):
+        assert worker.get(path).status_code == 404
+
+
+def test_no_page_names_another_host_or_holds_inline_code(worker: Visitor, routes: list[KnownRoute]) -> None:
+    for route in routes:
+        if route.method != "GET":
+            continue
+        page = worker.get(route.path).text
+        for inline in ("<style", " style=", "<script>", " onclick=", " onload=", "javascript:", "//cdn"):
+            assert inline not in page, (route, inline)
+        assert "https://" not in page, route
+        assert "http://" not in page, route

@@ -1,0 +1,151 @@
+"""`tsunagite match` and `tsunagite evaluate` as a user runs them."""
+
+from __future__ import annotations
+
+import json
+import resource
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from api.cli.main import run_with
+
+SMALL_CITY = Path(__file__).parents[1] / "data" / "small_city"
+INPUTS = ("resources.csv", "needs.jsonl", "districts.csv", "districts.geojson", "population_mesh.csv")
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    status = run_with(list(arguments))
+    captured = capsys.readouterr()
+    return status, captured.out, captured.err
+
+
+def test_every_person_gets_a_json_line(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = run(capsys, "match", "--collection", str(SMALL_CITY), "--json")
+    lines = [json.loads(line) for line in out.splitlines()]
+    assert status == 0
+    assert [line["need"] for line in lines] == [f"S{number}" for number in range(1, 9)]
+    assert all(line["eligible"] + sum(line["excluded"].values()) == 18 for line in lines)
+
+
+def test_a_copy_without_the_judgements_gives_the_same_bytes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = tmp_path / "copy"
+    copy.mkdir()
+    for name in INPUTS:
+        shutil.copy(SMALL_CITY / name, copy / name)
+    for folder, out in ((SMALL_CITY, tmp_path / "a.jsonl"), (copy, tmp_path / "b.jsonl")):
+        assert run(capsys, "match", "--collection", str(folder), "--out", str(out))[0] == 0
+    first = (tmp_path / "a.jsonl").read_bytes()
+    assert first == (tmp_path / "b.jsonl").read_bytes()
+    assert first.count(b"\n") == 8
+
+
+def test_only_the_input_files_are_opened(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(SMALL_CITY, copy)
+    for name in ("qrels.txt", "forbidden.tsv", "extensions.tsv", "unmet.txt", "duplicates.csv"):
+        (copy / name).write_bytes(b"\xff\xfe broken")
+    assert run(capsys, "match", "--collection", str(copy), "--json")[0] == 0
+
+
+@pytest.mark.shared
+def test_sixty_people_take_less_than_ten_seconds_with_start_up(shared: Path, tmp_path: Path) -> None:
+    out = tmp_path / "run.jsonl"
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from api.cli.main import run; run()",
+            *("match", "--collection", str(shared / "eval" / "mizuhama"), "--out", str(out)),
+        ],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    assert len(out.read_text(encoding="utf-8").splitlines()) == 60
+    assert spent < 10.0
+
+
+def test_the_result_is_readable_japanese_with_reasons(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = run(capsys, "match", "--collection", str(SMALL_CITY), "--need", "S1")
+    assert status == 0
+    assert "1. ひだまり(居場所、P01)" in out
+    assert "希望欄の「漫画」に、この場所の「漫画」が合います。" in out
+    assert "相談できる場所" in out
+
+
+def test_what_nothing_serves_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    out = run(capsys, "match", "--collection", str(SMALL_CITY), "--need", "S7")[1]
+    assert "充足できていないニーズ: 同じ状況の人を迎える場所が、参加できる範囲にありません。" in out
+
+
+def test_why_names_all_reasons_of_one_place(capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["match", "--collection", str(SMALL_CITY), "--need", "S3", "--why", "P03"]
+    status, out, _ = run(capsys, *arguments)
+    assert status == 0
+    assert "利用条件: この学区に住む方だけが対象です(本人は別の学区)。" in out
+    assert "相談できます: 利用条件「学区内在住」に当たりませんが" in out
+    line = json.loads(run(capsys, *arguments, "--json")[1])
+    assert [(reason["code"], reason["negotiable"]) for reason in line["reasons"]] == [("eligibility", True)]
+    open_line = run(capsys, "match", "--collection", str(SMALL_CITY), "--need", "S1", "--why", "P01")[1]
+    assert "参加できる場所です" in open_line
+
+
+def test_the_day_asked_for_is_written_into_the_result(capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["match", "--collection", str(SMALL_CITY), "--need", "S1", "--json"]
+    assert json.loads(run(capsys, *arguments)[1])["on"] == "2026-10-20"
+    assert json.loads(run(capsys, *arguments, "--on", "2027-04-01")[1])["on"] == "2027-04-01"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["match"],
+        ["match", "--collection", "x", "--need-text", "y"],
+        ["match", "--collection", str(SMALL_CITY), "--why", "P01"],
+        ["match", "--collection", str(SMALL_CITY), "--on", "昨日"],
+        ["match", "--collection", str(SMALL_CITY), "--top", "0"],
+        ["match", "--need-text", "文", "--lat", "135.9", "--lon", "35.0"],
+        ["evaluate"],
+    ],
+)
+def test_wrong_usage_ends_with_two(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, *arguments)[0] == 2
+
+
+def test_bad_input_is_one_line_and_ends_with_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(SMALL_CITY, copy)
+    with (copy / "needs.jsonl").open("a", encoding="utf-8") as stream:
+        stream.write("{だめ\n")
+    status, out, err = run(capsys, "match", "--collection", str(copy))
+    assert (status, out) == (1, "")
+    assert err.count("\n") == 1
+    assert "needs.jsonl 9行目: JSON として読めません。 対処: " in err
+    for arguments in (["--need", "S99"], ["--need", "S1", "--why", "P99"]):
+        status, out, err = run(capsys, "match", "--collection", str(SMALL_CITY), *arguments)
+        assert (status, out, err.count("\n")) == (1, "", 1)
+
+
+def test_a_result_that_cannot_be_written_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, _, err = run(capsys, "match", "--collection", str(SMALL_CITY), "--out", str(tmp_path))
+    assert status == 1
+    assert "書き込めません" in err
+
+
+def test_evaluate_puts_the_engine_beside_its_yardsticks(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = run(capsys, "evaluate", str(SMALL_CITY), "--json")
+    assert status == 0
+    assert list(json.loads(out)["small_city"]) == ["engine", "BM25", "BM25 + filters"]
+    words = run(capsys, "evaluate", str(SMALL_CITY))[1]
+    assert "nDCG@10" in words
+    assert "S1" not in words
