@@ -34,12 +34,12 @@ bench-check: environment-dev ## measure the smallest size, fail when a ratio has
 lock: ## write the lock files again (UPGRADE=1: newest versions)
 	@$(PYTHON) -m tools.lock
 
-# var/ holds the demo database only; whatever else somebody put there is theirs and stays.
+# Of var/ only the demo goes; a real database there is somebody's work and stays.
 clean: ## remove what the commands above made, the demo database too
 	@rm -rf .venv .setup node_modules api/static/vendor api/static/.vendor-unfinished test-results
 	@rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
-	@rm -rf var/demo*; if [ -d var ]; then rmdir var 2>/dev/null || ls -d var/*; fi
+	@rm -f var/demo.db var/demo.db-wal var/demo.db-shm; if [ -d var ]; then rmdir var 2>/dev/null || ls -d var/*; fi
 
 # Parts of the above, each by itself.
 environment:

@@ -16,6 +16,7 @@ from api.settings import Settings
 from api.web.admission import admit
 from api.web.body_limit import BodyLimit
 from api.web.errors import add_error_handlers
+from api.web.head_requests import HeadAsGet
 from api.web.headers import SecurityHeaders, content_security_policy
 from api.web.pages import about, catalogue, districts, health, home, sign_in, suggestions
 from api.web.parts import InstallationReader, Parts
@@ -46,7 +47,9 @@ def create_app(settings: Settings, *, clock: Clock = _SYSTEM_CLOCK) -> FastAPI:
         openapi_url=None,
         lifespan=_close_database_at_the_end,
         dependencies=[Depends(admit)],
+        redirect_slashes=False,  # its redirect names the host that the request claims
         middleware=[
+            Middleware(HeadAsGet),
             Middleware(SecurityHeaders, policy=content_security_policy(settings.tile_url), tls=settings.tls),
             Middleware(RequestLog),
             Middleware(BodyLimit, limit=settings.max_body_bytes),

@@ -1,9 +1,10 @@
-"""Making a database ready: its file, its tables, and the rows that every database has."""
+"""Making a database ready: its file, its key, its tables, and the rows that every database has."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from sqlalchemy import inspect
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 from sqlmodel import Session, col, select
@@ -12,7 +13,7 @@ from api import schema
 from api.settings import Settings
 from resources.catalogue_writer import get_or_add_organisation
 from resources.clock import Clock
-from resources.database import Database, open_database
+from resources.database import Database, check_reachable, open_database
 from resources.encryption import has_key, read_key, use_key, write_new_key
 from resources.errors import NotReady
 from resources.repository import installation
@@ -21,59 +22,93 @@ from resources.tables import CatalogueState, Installation, Organisation
 UNNAMED_MUNICIPALITY = "自治体名未設定"
 
 
-def open_with_key(settings: Settings) -> Database:
-    """Open a database as it is, with its key where there is one. Nothing is created or checked."""
-    database = open_database(settings.database_url)  # first of all: it says what is wrong with the address
-    key = key_file(settings)
-    if settings.key_file is not None or key.exists():
-        use_key(database.engine.dialect, read_key(key))
-    return database
-
-
 def open_existing(settings: Settings) -> Database:
     """Open a database that is already set up. Raises NotReady when it is missing, old or lacks its key."""
-    if (path := sqlite_path(settings.database_url)) and not path.exists():
+    path = sqlite_path(settings.database_url)
+    if path and not path.exists():
         raise NotReady(
             f"データベース {path.name} がまだありません。"
             "デモを試すなら tsunagite demo、実際の一覧を入れるなら tsunagite import resources を実行してください。"
         )
     database = open_with_key(settings)
-    schema.require_current(database)
-    with database.session() as session:
-        found = installation(session)
-    if found is None:
-        raise NotReady(
-            "このデータベースは準備が終わっていません。tsunagite import resources で作り直してください。"
-        )
-    if not found.is_demo and not has_key(database.engine.dialect):
-        raise NotReady(
-            f"個人の欄を暗号化した鍵 {key_file(settings).name} がありません。控えから戻すか、"
-            "TSUNAGITE_KEY_FILE に鍵ファイルを指定してください。"
-        )
+    try:
+        schema.require_current(database)
+        _require_its_key(database, settings)
+    except BaseException:
+        database.close()
+        raise
     return database
 
 
 def open_or_create(
-    settings: Settings, *, clock: Clock, municipality: str = "", is_demo: bool = False
+    settings: Settings, *, clock: Clock, municipality: str = ""
 ) -> tuple[Database, Path | None]:
     """Open a database, making file, tables, key and first rows where they are missing.
 
-    Gives the database and the key file, if one was made (its owner must be told to keep a copy). A demo
-    database gets no key.
+    Gives the database and the key file, if one was made (its owner must be told to keep a copy).
     """
+    database = create_tables(settings)
+    try:
+        with database.session() as session:
+            is_new = installation_kind(session) is None
+        if not is_new:
+            _require_its_key(database, settings)
+            return database, None
+        made = None if has_key(database.engine.dialect) else _make_key(settings, database)
+        with database.session() as session:
+            add_first_rows(session, municipality or UNNAMED_MUNICIPALITY, is_demo=False, clock=clock)
+    except BaseException:
+        database.close()
+        raise
+    return database, made
+
+
+def create_tables(settings: Settings) -> Database:
+    """Open a database, making its file and bringing its tables to this version; no row is added."""
     if path := sqlite_path(settings.database_url):
         path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)  # accounts and volunteers are in it: nobody else on the machine reads it
     database = open_with_key(settings)
-    schema.upgrade(database)
-    with database.session() as session:
-        is_new = installation(session) is None
-    if not is_new:
+    try:
+        schema.upgrade(database)
+    except BaseException:
         database.close()
-        return open_existing(settings), None
-    made = None if is_demo or has_key(database.engine.dialect) else _make_key(settings, database)
-    with database.session() as session:
-        _add_first_rows(session, municipality or UNNAMED_MUNICIPALITY, is_demo, clock)
-    return database, made
+        raise
+    return database
+
+
+def open_with_key(settings: Settings) -> Database:
+    """Open a database as it is, with its key where there is one. A demo never has a key."""
+    database = open_database(settings.database_url)  # first of all: it says what is wrong with the address
+    try:
+        check_reachable(database)
+        key = key_file(settings)
+        if (settings.key_file is not None or key.exists()) and not _is_demo(database):
+            use_key(database.engine.dialect, read_key(key))
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def add_first_rows(session: Session, municipality: str, *, is_demo: bool, clock: Clock) -> None:
+    """The rows that every database has, once."""
+    session.add(Installation(municipality_name=municipality, is_demo=is_demo, created_at=clock.now()))
+    session.add(CatalogueState(changed_at=clock.now()))
+    get_or_add_organisation(session, municipality, relation="own", kind="municipality")
+
+
+def installation_kind(session: Session) -> str | None:
+    """ "demo" or "real"; None where the first rows are missing. Works without the key."""
+    is_demo = session.exec(select(Installation.is_demo)).first()
+    return None if is_demo is None else ("demo" if is_demo else "real")
+
+
+def municipality_organisation(session: Session) -> Organisation:
+    """The municipality itself: the keeper of what is imported, and of its staff's accounts."""
+    return session.exec(
+        select(Organisation).where(col(Organisation.relation) == "own").order_by(col(Organisation.id))
+    ).one()
 
 
 def key_file(settings: Settings) -> Path:
@@ -83,13 +118,6 @@ def key_file(settings: Settings) -> Path:
     if path := sqlite_path(settings.database_url):
         return path.with_name(path.name + ".key")
     return Path("var") / f"{make_url(settings.database_url).database or 'tsunagite'}.key"
-
-
-def municipality_organisation(session: Session) -> Organisation:
-    """The municipality itself: the keeper of what is imported, and of its staff's accounts."""
-    return session.exec(
-        select(Organisation).where(col(Organisation.relation) == "own").order_by(col(Organisation.id))
-    ).first() or get_or_add_organisation(session, UNNAMED_MUNICIPALITY, relation="own")
 
 
 def sqlite_path(url: str) -> Path | None:
@@ -103,15 +131,33 @@ def sqlite_path(url: str) -> Path | None:
     return Path(address.database)
 
 
+def _is_demo(database: Database) -> bool:
+    """Whether the database says that it is a demo (an empty one says nothing)."""
+    if not inspect(database.engine).has_table("installation"):
+        return False
+    with database.session() as session:
+        return installation_kind(session) == "demo"
+
+
+def _require_its_key(database: Database, settings: Settings) -> None:
+    """Raise NotReady unless the database is set up and, if it is a real one, this is its key."""
+    with database.session() as session:
+        kind = installation_kind(session)
+        if kind is None:
+            raise NotReady(
+                "このデータベースは準備の途中です。tsunagite demo か tsunagite import resources をもう一度実行してください。"
+            )
+        if kind == "real" and not has_key(database.engine.dialect):
+            raise NotReady(
+                f"個人の欄を暗号化した鍵 {key_file(settings).name} がありません。控えから戻すか、"
+                "TSUNAGITE_KEY_FILE に鍵ファイルを指定してください。"
+            )
+        installation(session)  # decrypts the key check: another database's key is refused here
+
+
 def _make_key(settings: Settings, database: Database) -> Path:
     key = key_file(settings)
     key.parent.mkdir(parents=True, exist_ok=True)
     write_new_key(key)
     use_key(database.engine.dialect, read_key(key))
     return key
-
-
-def _add_first_rows(session: Session, municipality: str, is_demo: bool, clock: Clock) -> None:
-    session.add(Installation(municipality_name=municipality, is_demo=is_demo, created_at=clock.now()))
-    session.add(CatalogueState(changed_at=clock.now()))
-    get_or_add_organisation(session, municipality, relation="own", kind="municipality")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import AliasChoices, Field
+from pydantic import AliasChoices, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from resources.errors import BadInput
 
 
 class Settings(BaseSettings):
@@ -29,3 +31,18 @@ class Settings(BaseSettings):
     tile_url: str | None = None
     tile_attribution: str = ""
     max_body_bytes: int = Field(default=1_000_000, ge=10_000)
+
+
+def read_settings(**given: object) -> Settings:
+    """Settings of the environment, with what the command line gives (None = not given).
+
+    Raises BadInput naming the variable that cannot be used; its value is not repeated.
+    """
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        name = str(error.errors()[0]["loc"][0])
+        variable = name if name.isupper() else f"TSUNAGITE_{name.upper()}"
+        raise BadInput(
+            f"設定 {variable} の値を使えません。", remedy="環境変数か、同じ名前の引数の値を直してください。"
+        ) from error

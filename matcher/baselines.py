@@ -33,5 +33,5 @@ def bm25_ranked(need: Need, snapshot: Snapshot, engine: Engine, *, filters: bool
         excluded = exclusions(need, snapshot, travel_minutes(need, snapshot, mode=mode, model=engine.travel))
         derived = [column for column, code in enumerate(excluded.codes) if code != "avoid"]
         among = np.logical_not(np.logical_or.reduce(excluded.matrix[:, derived], axis=1))
-    best = ranking(scores, snapshot.keys, among)[:LIST_DEPTH]
+    best = ranking(scores, snapshot.keys, among, first=LIST_DEPTH)
     return Ranked(need.id, form is not None, tuple(str(snapshot.keys[place]) for place in best))

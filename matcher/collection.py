@@ -9,10 +9,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from matcher.collection_files import read_text
 from matcher.engine.need import Need
 from matcher.need_fields import NeedFields
 from resources.errors import BadInput, NotFound
@@ -20,6 +22,20 @@ from resources.errors import BadInput, NotFound
 RESOURCES = "resources.csv"
 NEEDS = "needs.jsonl"
 DISTRICTS = "districts.csv"
+FILES = (
+    RESOURCES,
+    NEEDS,
+    DISTRICTS,
+    "districts.geojson",
+    "population_mesh.csv",
+    "qrels.txt",
+    "forbidden.tsv",
+    "judged_forbidden.tsv",
+    "extensions.tsv",
+    "unmet.txt",
+    "duplicates.csv",
+)
+"""Every file of a collection folder: none of them may be replaced by a result."""
 
 
 @dataclass(frozen=True)
@@ -39,19 +55,19 @@ class People:
 
 def read_people(folder: Path) -> People:
     """Read needs.jsonl and, where it exists, districts.csv. Raises BadInput with file, line and remedy."""
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         raise BadInput(
             "フォルダーがありません。", file=str(folder), remedy="--collection の場所を確かめてください。"
         )
     districts = folder / DISTRICTS
-    names = _district_names(districts) if districts.is_file() else {}
+    names = _district_names(districts) if os.path.lexists(districts) else {}
     return People(tuple(read_needs(folder / NEEDS)), names)
 
 
 def resources_file(folder: Path) -> Path:
     """resources.csv of the folder. Raises BadInput when it is not there."""
     file = folder / RESOURCES
-    if not file.is_file():
+    if not os.path.isfile(file):
         raise BadInput(
             "ファイルがありません。", file=str(file), remedy="--collection の場所を確かめてください。"
         )
@@ -80,7 +96,7 @@ def parse_need(data: Mapping[str, object], *, file: str, row: int) -> Need:
     """One need from a JSON object. Raises BadInput naming the field."""
     fields = NeedFields(data, file, row)
     return Need(
-        id=fields.required_text("id"),
+        id=fields.name("id"),
         text=fields.text("text"),
         age=fields.whole_number("age", low=0, high=130),
         gender=fields.code("gender", "gender"),
@@ -94,7 +110,7 @@ def parse_need(data: Mapping[str, object], *, file: str, row: int) -> Need:
 def _json_object(line: str, file: Path, row: int) -> Mapping[str, object]:
     try:
         data = json.loads(line, parse_constant=_refuse_constant)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:  # Python gives up on deep nesting with the latter
         raise BadInput(
             "JSON として読めません。", file=str(file), row=row, remedy="1行に1人を {…} の形で書いてください。"
         ) from error
@@ -113,16 +129,7 @@ def _refuse_constant(name: str) -> float:
 
 
 def _text(file: Path) -> str:
-    try:
-        content = file.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError as error:
-        raise BadInput(
-            "ファイルがありません。", file=str(file), remedy="--collection の場所を確かめてください。"
-        ) from error
-    except UnicodeDecodeError as error:
-        raise BadInput(
-            "文字コードが UTF-8 ではありません。", file=str(file), remedy="UTF-8 で保存し直してください。"
-        ) from error
+    content = read_text(file, remedy_if_missing="--collection の場所を確かめてください。")
     if not content.strip():
         raise BadInput("ファイルが空です。", file=str(file), remedy="1行に1人を {…} の形で書いてください。")
     return content
@@ -130,11 +137,19 @@ def _text(file: Path) -> str:
 
 def _district_names(file: Path) -> dict[str, str]:
     rows = csv.DictReader(io.StringIO(_text(file)))
-    if "district_id" not in (rows.fieldnames or ()) or "name" not in (rows.fieldnames or ()):
+    try:
+        if "district_id" not in (rows.fieldnames or ()) or "name" not in (rows.fieldnames or ()):
+            raise BadInput(
+                "見出しに district_id と name がありません。",
+                file=str(file),
+                row=1,
+                remedy="見出しの行を確かめてください。",
+            )
+        return {row["district_id"]: row["name"] or "" for row in rows if row["district_id"]}
+    except csv.Error as error:
         raise BadInput(
-            "見出しに district_id と name がありません。",
+            "CSV として読めません。",
             file=str(file),
-            row=1,
-            remedy="見出しの行を確かめてください。",
-        )
-    return {row["district_id"]: row["name"] for row in rows if row["district_id"]}
+            row=rows.line_num + 1,
+            remedy="引用符の閉じ忘れと長すぎる項目がないか確かめてください。",
+        ) from error

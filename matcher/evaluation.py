@@ -17,13 +17,16 @@ NEGOTIABLE_DEPTH = 10
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """What one engine answered for one need: resources best first, negotiable ones best first, unmet or not."""
+    """What one engine answered for one need: resources best first, negotiable ones best first, unmet or not.
+
+    None: this engine gives no answer to that question.
+    """
 
     need: str
     structured: bool
     resources: tuple[str, ...]
-    negotiable: tuple[str, ...] = ()
-    unmet: bool = False
+    negotiable: tuple[str, ...] | None = None
+    unmet: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class Means:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """All figures of one engine on one collection. Shares are in [0, 1]."""
+    """All figures of one engine on one collection. Shares are in [0, 1]; None = not answered, or nothing counts."""
 
     all: Means
     structured: Means
@@ -46,9 +49,9 @@ class Figures:
     forbidden_pairs: int
     forbidden_share: float
     extension_recall: float | None
-    unmet_found: int
-    unmet_missed: int
-    unmet_false_alarms: int
+    unmet_found: int | None
+    unmet_missed: int | None
+    unmet_false_alarms: int | None
 
 
 def figures(answers: Sequence[Ranked], judgements: Judgements) -> Figures:
@@ -59,9 +62,9 @@ def figures(answers: Sequence[Ranked], judgements: Judgements) -> Figures:
         for resource in answer.resources[:LIST_DEPTH]
     )
     slots = sum(len(answer.resources[:LIST_DEPTH]) for answer in answers)
+    answered = any(answer.unmet is not None for answer in answers)
     said = {answer.need for answer in answers if answer.unmet}
-    asked = {answer.need for answer in answers}
-    unmet = judgements.unmet & asked
+    unmet = judgements.unmet & {answer.need for answer in answers}
     return Figures(
         all=_means(answers, judgements),
         structured=_means([answer for answer in answers if answer.structured], judgements),
@@ -69,9 +72,9 @@ def figures(answers: Sequence[Ranked], judgements: Judgements) -> Figures:
         forbidden_pairs=forbidden,
         forbidden_share=forbidden / slots if slots else 0.0,
         extension_recall=_extension_recall(answers, judgements),
-        unmet_found=len(said & unmet),
-        unmet_missed=len(unmet - said),
-        unmet_false_alarms=len(said - unmet),
+        unmet_found=len(said & unmet) if answered else None,
+        unmet_missed=len(unmet - said) if answered else None,
+        unmet_false_alarms=len(said - unmet) if answered else None,
     )
 
 
@@ -113,7 +116,11 @@ def _mean(values: Sequence[float]) -> float | None:
 
 
 def _extension_recall(answers: Sequence[Ranked], judgements: Judgements) -> float | None:
+    if all(answer.negotiable is None for answer in answers):
+        return None
     wanted = [(answer, judgements.extensions.get(answer.need, frozenset())) for answer in answers]
     pairs = sum(len(resources) for _, resources in wanted)
-    found = sum(len(resources & set(answer.negotiable[:NEGOTIABLE_DEPTH])) for answer, resources in wanted)
+    found = sum(
+        len(resources & set((answer.negotiable or ())[:NEGOTIABLE_DEPTH])) for answer, resources in wanted
+    )
     return found / pairs if pairs else None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from matcher.collection_files import read_text
 from resources.errors import BadInput
 
 
@@ -66,18 +68,9 @@ def _rows(
     file: Path, separator: str | None, fewest: int, *, missing_ok: bool = False
 ) -> Iterator[tuple[int, list[str]]]:
     """(line number, fields) of every line that is not empty."""
-    if missing_ok and not file.is_file():
+    if missing_ok and not os.path.lexists(file):
         return
-    try:
-        content = file.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError as error:
-        raise BadInput(
-            "ファイルがありません。", file=str(file), remedy="評価つきのフォルダーを指定してください。"
-        ) from error
-    except UnicodeDecodeError as error:
-        raise BadInput(
-            "文字コードが UTF-8 ではありません。", file=str(file), remedy="UTF-8 で保存し直してください。"
-        ) from error
+    content = read_text(file, remedy_if_missing="評価つきのフォルダーを指定してください。")
     for row, line in enumerate(content.splitlines(), start=1):
         if not line.strip():
             continue

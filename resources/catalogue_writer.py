@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
+from resources.catalogue_update import update_entry
 from resources.clock import Clock
-from resources.folding import fold_name
+from resources.organisation_writer import get_or_add_organisation, operator_ids
 from resources.records import ResourceRecord
-from resources.rows import feature_rows, schedule_rows, write_columns
+from resources.rows import (
+    Point,
+    contact_values,
+    feature_values,
+    is_volunteer,
+    location_values,
+    person_values,
+    resource_values,
+    schedule_values,
+)
+from resources.stored_entries import StoredEntry, load_entries
 from resources.tables import (
     CatalogueState,
     District,
@@ -22,33 +35,63 @@ from resources.tables import (
     ResourceSchedule,
     VolunteerPerson,
 )
+from resources.tables.base import new_public_id
+
+__all__ = [
+    "add_resource",
+    "add_resources",
+    "get_or_add_organisation",
+    "replace_entries",
+    "replace_resource",
+    "touch_catalogue",
+]
+_CHUNK = 500
 
 
 def add_resource(session: Session, record: ResourceRecord, *, owner: Organisation, clock: Clock) -> Resource:
     """Store a new entry that `owner` keeps. The record's own key is not stored: public ids are ours."""
-    now = clock.now()
-    resource = Resource(
-        organisation_id=_key(owner.id),
-        standing=record.standing,
-        kind=record.kind,
-        name=record.name,
-        created_at=now,
-    )
-    _write(session, resource, record, now)
-    return resource
+    (resource_id,) = add_resources(session, [record], owner=owner, clock=clock)
+    return session.get_one(Resource, resource_id)
+
+
+def add_resources(
+    session: Session, records: Sequence[ResourceRecord], *, owner: Organisation, clock: Clock
+) -> list[int]:
+    """Store new entries that `owner` keeps; their database ids, in order. Made for many at once."""
+    owner_id, now = _key(owner.id), clock.now()
+    ids: list[int] = []
+    for start in range(0, len(records), _CHUNK):
+        ids += _add_chunk(session, records[start : start + _CHUNK], owner_id, now)
+    return ids
 
 
 def replace_resource(session: Session, resource: Resource, record: ResourceRecord, *, clock: Clock) -> None:
-    """Store the new content of an entry; its id, its standing set by a person and its owner stay."""
-    for table, owner_column in (
-        (ResourceLocation, ResourceLocation.resource_id),
-        (ResourceSchedule, ResourceSchedule.resource_id),
-        (ResourceFeature, ResourceFeature.resource_id),
-        (ResourceContact, ResourceContact.resource_id),
-        (VolunteerPerson, VolunteerPerson.offer_id),
-    ):
-        session.exec(delete(table).where(col(owner_column) == resource.id))
-    _write(session, resource, record, clock.now())
+    """Store the new content of an entry; what a record does not carry stays as it is."""
+    session.flush()
+    resource_id = _key(resource.id)
+    replace_entries(session, [(load_entries(session, [resource_id])[resource_id], record)], clock=clock)
+
+
+def replace_entries(
+    session: Session, changes: Sequence[tuple[StoredEntry, ResourceRecord]], *, clock: Clock
+) -> None:
+    """Store the new content of entries, row by row in place: ids and what a record does not carry stay.
+
+    That is: a standing set by a person, owner, visibility, further locations, email and hours of the contact,
+    the note on transport, the dates between which a schedule rule is valid.
+    """
+    records = [record for _, record in changes]
+    operators, points = operator_ids(session, records), _district_points(session, records)
+    for entry, record in changes:
+        update_entry(
+            session,
+            entry,
+            record,
+            operator_id=operators[record.operator],
+            point=points.get(record.district or ""),
+            now=clock.now(),
+        )
+    session.flush()
 
 
 def touch_catalogue(session: Session, *, clock: Clock) -> None:
@@ -59,82 +102,54 @@ def touch_catalogue(session: Session, *, clock: Clock) -> None:
     session.add(state)
 
 
-def get_or_add_organisation(
-    session: Session, name: str, *, relation: str = "operator", kind: str | None = None
-) -> Organisation:
-    """The organisation of this name (width and kana kind do not matter), made when it is new."""
-    folded = fold_name(name)
+def _add_chunk(
+    session: Session, records: Sequence[ResourceRecord], owner_id: int, now: datetime
+) -> list[int]:
+    operators, points = operator_ids(session, records), _district_points(session, records)
+    rows = [
+        {**resource_values(record), "operator_id": operators[record.operator], "public_id": new_public_id()}
+        for record in records
+    ]
+    _insert(session, Resource, rows, organisation_id=owner_id, created_at=now, updated_at=now)
+    keys = dict(_keys_of(session, [row["public_id"] for row in rows]))
+    stored = [(keys[row["public_id"]], record) for row, record in zip(rows, records, strict=True)]
+    schedule = [(i, values) for i, r in stored for values in schedule_values(r.schedule)]
+    features = [(i, values) for i, r in stored for values in feature_values(r)]
+    places = [(i, location_values(r, points.get(r.district or ""))) for i, r in stored]
+    contacts = [(i, contact_values(r)) for i, r in stored if not is_volunteer(r)]
+    for table, parts in (
+        (ResourceSchedule, schedule),
+        (ResourceFeature, features),
+        (ResourceLocation, places),
+        (ResourceContact, contacts),
+    ):
+        _insert(session, table, [{**values, "resource_id": i} for i, values in parts], created_at=now)
+    people = [{**person_values(r), "offer_id": i} for i, r in stored if is_volunteer(r)]
+    _insert(session, VolunteerPerson, people, organisation_id=owner_id, created_at=now, updated_at=now)
+    return [resource_id for resource_id, _ in stored]
+
+
+def _keys_of(session: Session, public_ids: Sequence[str]) -> Iterable[tuple[str, int]]:
+    """(public id, database id). Asking for the ids in the insert itself costs one statement per row."""
     found = session.exec(
-        select(Organisation).where(
-            col(Organisation.name_folded) == folded, col(Organisation.relation) == relation
-        )
-    ).first()
-    if found:
-        return found
-    organisation = Organisation(name=name, name_folded=folded, relation=relation, kind=kind)
-    session.add(organisation)
-    session.flush()
-    return organisation
-
-
-def _write(session: Session, resource: Resource, record: ResourceRecord, now: datetime) -> None:
-    write_columns(resource, record)
-    operator = (
-        get_or_add_organisation(session, record.operator, kind=record.operator_kind)
-        if record.operator
-        else None
+        select(Resource.public_id, Resource.id).where(col(Resource.public_id).in_(public_ids))
     )
-    resource.operator_id = operator.id if operator else None
-    resource.updated_at = now
-    session.add(resource)
-    session.flush()
-    resource_id = _key(resource.id)
-    session.add_all(schedule_rows(resource_id, record.schedule))
-    session.add_all(feature_rows(resource_id, record))
-    if record.kind == "volunteer_person":
-        _write_volunteer(session, resource, record)
-    else:
-        session.add(_location(resource_id, record))
-        session.add(
-            ResourceContact(resource_id=resource_id, phone=record.phone, person=record.contact_person)
-        )
-    session.flush()
+    return ((public_id, _key(key)) for public_id, key in found)
 
 
-def _location(resource_id: int, record: ResourceRecord) -> ResourceLocation:
-    return ResourceLocation(
-        resource_id=resource_id,
-        district_code=record.district,
-        address=record.address,
-        lat=record.lat,
-        lon=record.lon,
-        accuracy="unknown" if record.lat is None else "exact",
-    )
+def _insert(session: Session, table: type[Any], rows: Sequence[Mapping[str, Any]], **shared: Any) -> None:
+    """Insert rows of one table, all with the columns `shared`, in one statement."""
+    if rows:
+        session.connection().execute(insert(table), [{**row, **shared} for row in rows])
 
 
-def _write_volunteer(session: Session, resource: Resource, record: ResourceRecord) -> None:
-    """A volunteer is two records: the offer shows the district only, the person is kept encrypted."""
-    district = session.exec(select(District).where(col(District.code) == record.district)).first()
-    session.add(
-        ResourceLocation(
-            resource_id=_key(resource.id),
-            district_code=record.district,
-            lat=district.lat if district else None,
-            lon=district.lon if district else None,
-            accuracy="district" if district else "unknown",
-        )
-    )
-    exact = "" if record.lat is None or record.lon is None else f"{record.lat},{record.lon}"
-    session.add(
-        VolunteerPerson(
-            organisation_id=resource.organisation_id,
-            offer_id=_key(resource.id),
-            name=record.contact_person,
-            phone=record.phone,
-            address=record.address,
-            position=exact,
-        )
-    )
+def _district_points(session: Session, records: Sequence[ResourceRecord]) -> dict[str, Point]:
+    """The representative points of the districts in which the volunteers among `records` are."""
+    codes = {record.district for record in records if record.district and is_volunteer(record)}
+    if not codes:
+        return {}
+    districts = session.exec(select(District).where(col(District.code).in_(codes)))
+    return {d.code: (d.lat, d.lon) for d in districts if d.lat is not None and d.lon is not None}
 
 
 def _key(key: int | None) -> int:

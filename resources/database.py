@@ -10,12 +10,21 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    IntegrityError,
+    NoSuchModuleError,
+    OperationalError,
+)
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session, create_engine
 
 from resources.encryption import read_key, use_key
 from resources.errors import BadInput, Conflict, NotReady
+
+BUSY_MILLISECONDS = 5000
+"""How long SQLite waits for another writer."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +44,17 @@ class Database:
                 session.rollback()
                 raise Conflict(
                     "ほかの人が先に変更しました。読み直してからもう一度入力してください。"
+                ) from error
+            except IntegrityError as error:
+                session.rollback()
+                raise Conflict(
+                    "ほかの処理が同じものを同時に登録しました。何も書き込んでいません。もう一度実行してください。"
+                ) from error
+            except OperationalError as error:
+                session.rollback()
+                raise NotReady(
+                    "データベースを使えませんでした（ほかの処理が使っているか、止まっています）。"
+                    "何も書き込んでいません。少し待ってからもう一度実行してください。"
                 ) from error
             except BaseException:
                 session.rollback()
@@ -56,7 +76,7 @@ def open_database(url: str, *, key_file: Path | None = None) -> Database:
             raise ArgumentError(address.get_backend_name())
         if address.drivername == "postgresql":
             address = address.set(drivername="postgresql+psycopg")
-        engine = create_engine(address)
+        engine = create_engine(address, hide_parameters=True)  # an error text must not hold what was written
     except (ArgumentError, NoSuchModuleError) as error:
         raise BadInput(
             "データベースのアドレスを読めません。",
@@ -64,7 +84,7 @@ def open_database(url: str, *, key_file: Path | None = None) -> Database:
         ) from error
     except ModuleNotFoundError as error:
         raise NotReady(
-            "PostgreSQL のドライバーが入っていません。pip install 'tsunagite[postgres]' で入れてください。"
+            "PostgreSQL のドライバーが入っていません。.venv/bin/pip install -r requirements-postgres.lock で入れてください。"
         ) from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
@@ -91,5 +111,5 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA busy_timeout=5000")
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
     cursor.close()

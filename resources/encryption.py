@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
+import hmac
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -25,8 +28,17 @@ KEY_BYTES = 32
 _NONCE_BYTES = 12
 _ENCRYPTED, _PLAIN = "v1:", "plain:"
 
+
+@dataclass(frozen=True)
+class _Keys:
+    """What one data key gives: a cipher, and a key of its own for fingerprints."""
+
+    cipher: AESGCM
+    fingerprint_key: bytes
+
+
 # SQLAlchemy hands a column type nothing of its engine but the dialect, which is one per engine.
-_ciphers: WeakKeyDictionary[Dialect, AESGCM] = WeakKeyDictionary()
+_keys: WeakKeyDictionary[Dialect, _Keys] = WeakKeyDictionary()
 
 
 def read_key(path: Path) -> bytes:
@@ -51,12 +63,25 @@ def write_new_key(path: Path) -> None:
 
 def use_key(dialect: Dialect, key: bytes) -> None:
     """Encrypt and decrypt with `key` on the engine that this dialect belongs to."""
-    _ciphers[dialect] = AESGCM(key)
+    fingerprint_key = hmac.digest(key, b"tsunagite fingerprint", hashlib.sha256)
+    _keys[dialect] = _Keys(AESGCM(key), fingerprint_key)
 
 
 def has_key(dialect: Dialect) -> bool:
     """Whether the engine of this dialect encrypts."""
-    return dialect in _ciphers
+    return dialect in _keys
+
+
+def fingerprint(dialect: Dialect, text: str) -> str:
+    """64 hexadecimal digits that are equal for equal texts and, without the key, tell nothing about them.
+
+    An unkeyed digest of a name and an address would let anybody with a list of addresses find the right
+    one. In a keyless demo it is an unkeyed digest.
+    """
+    keys = _keys.get(dialect)
+    if keys is None:
+        return hashlib.sha256(text.encode()).hexdigest()
+    return hmac.new(keys.fingerprint_key, text.encode(), hashlib.sha256).hexdigest()
 
 
 class EncryptedText(TypeDecorator[str]):
@@ -72,11 +97,11 @@ class EncryptedText(TypeDecorator[str]):
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         if value is None:
             return None
-        cipher = _ciphers.get(dialect)
-        if cipher is None:
+        keys = _keys.get(dialect)
+        if keys is None:
             return _PLAIN + value
         nonce = os.urandom(_NONCE_BYTES)
-        sealed = cipher.encrypt(nonce, value.encode(), self.column_name.encode())
+        sealed = keys.cipher.encrypt(nonce, value.encode(), self.column_name.encode())
         return _ENCRYPTED + base64.b64encode(nonce + sealed).decode()
 
     def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
@@ -84,14 +109,16 @@ class EncryptedText(TypeDecorator[str]):
             return None
         if value.startswith(_PLAIN):
             return str(value[len(_PLAIN) :])
-        cipher = _ciphers.get(dialect)
-        if cipher is None:
+        keys = _keys.get(dialect)
+        if keys is None:
             raise NotReady(
                 "暗号化された項目を読む鍵がありません。設定 TSUNAGITE_KEY_FILE を確かめてください。"
             )
         sealed = base64.b64decode(value[len(_ENCRYPTED) :])
         try:
-            opened = cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], self.column_name.encode())
+            opened = keys.cipher.decrypt(
+                sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], self.column_name.encode()
+            )
         except InvalidTag as error:
             raise NotReady(
                 "暗号化された項目を読めません。鍵がこのデータベースのものか確かめてください。"

@@ -1,23 +1,52 @@
-"""公開範囲 of the fields of an entry: the code list's default, and what somebody set for one entry."""
+"""公開範囲 of the fields of an entry: the code list's default, and what somebody set for one entry.
+
+`blanked` is the one place that takes out what a reader may not see; the repository applies it to every entry
+that it hands out, so lists, search, snapshots and explanations cannot say more than the entry's own page.
+Whoever writes a FieldVisibility row calls `touch_catalogue` too, or snapshots keep the old reach.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
 
 from sqlmodel import Session, col, select
 
 from resources.code_lists import code_list
-from resources.tables import FieldVisibility, Resource
+from resources.records import ResourceRecord
+from resources.tables import FieldVisibility
+
+NAMELESS = "（名称は公開されていません）"
+
+_BLANKS: dict[str, dict[str, Any]] = {
+    "name": {"name": NAMELESS, "name_kana": ""},
+    "summary": {"summary": ""},
+    "address": {"address": ""},
+    "position": {"lat": None, "lon": None},
+    "phone": {"phone": ""},
+    "contact_person": {"contact_person": ""},
+    "capacity_soft": {"capacity_soft": ""},
+    "honorarium": {"honorarium": ""},
+    "considerations": {"considerations": ()},
+    "insurance": {"insurance": ""},
+    "remarks": {"remarks": ""},
+}
+"""Code of field_default_visibility.csv → the fields of a record as they stand for who may not read it."""
 
 
-def field_visibility(session: Session, public_id: str) -> dict[str, str]:
-    """Field code → public, partners or internal, for the entry of that public id."""
-    visibility = {code.code: code.extra["visibility"] for code in code_list("field_default_visibility")}
-    rows = session.exec(
-        select(FieldVisibility)
-        .join(Resource, col(FieldVisibility.resource_id) == col(Resource.id))
-        .where(col(Resource.public_id) == public_id)
-    )
-    visibility.update({row.field_code: row.visibility for row in rows})
-    return visibility
+def default_visibility() -> dict[str, str]:
+    """Field code → public, partners or internal, where nobody set anything else."""
+    return {code.code: code.extra["visibility"] for code in code_list("field_default_visibility")}
+
+
+def visibility_set(session: Session, resource_ids: Iterable[int | None]) -> dict[int, dict[str, str]]:
+    """Database id of an entry → field code → what somebody set for it; entries without a row are absent."""
+    found: dict[int, dict[str, str]] = {}
+    rows = session.exec(select(FieldVisibility).where(col(FieldVisibility.resource_id).in_(resource_ids)))
+    for row in rows:
+        found.setdefault(row.resource_id, {})[row.field_code] = row.visibility
+    return found
 
 
 def may_read(visibility: str, sees: str) -> bool:
@@ -25,3 +54,12 @@ def may_read(visibility: str, sees: str) -> bool:
     codes = code_list("field_visibility")
     reach = codes.position(visibility) if visibility in codes else len(codes.codes) - 1
     return reach <= codes.position(sees)
+
+
+def blanked(record: ResourceRecord, visibility: Mapping[str, str], *, sees: str) -> ResourceRecord:
+    """The record without the fields beyond `sees`; `visibility` is what was set for this entry alone."""
+    blanks: dict[str, Any] = {}
+    for field, reach in {**default_visibility(), **visibility}.items():
+        if not may_read(reach, sees):
+            blanks |= _BLANKS.get(field, {})
+    return replace(record, **blanks) if blanks else record

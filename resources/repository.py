@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, func, or_
 from sqlmodel import Session, col, select
 
 from resources.errors import NotFound
+from resources.field_visibility import blanked, visibility_set
 from resources.folding import fold_text
+from resources.quality.staleness import DAYS_BY_OPERATOR_KIND, DEFAULT_DAYS
 from resources.records import ResourceRecord
-from resources.rows import Parts, hiragana, record_of
+from resources.rows import Parts, hiragana, record_of, search_text
 from resources.scope import Scope, readable_resources
 from resources.tables import (
     CatalogueState,
     District,
+    FieldVisibility,
     Installation,
     Organisation,
     Resource,
@@ -27,12 +31,13 @@ from resources.tables import (
 )
 
 PAGE_SIZE = 50
+_LONGEST_SEARCH = 200  # folding takes time with the square of the length
 _CHUNK = 500  # SQLite's limit on variables in one statement is 999 on old builds
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A stored resource: the record and what only the database knows."""
+    """A stored resource as its reader may see it: the record and what only the database knows."""
 
     record: ResourceRecord
     version: int
@@ -75,7 +80,7 @@ def load_records(session: Session, scope: Scope) -> list[ResourceRecord]:
     """Every 参加先 that the reader may see, by public id: what the engine's snapshot is built from."""
     condition = readable_resources(scope) & (col(Resource.standing) == "participation_place")
     rows = session.exec(select(Resource).where(condition).order_by(col(Resource.public_id))).all()
-    return [entry.record for entry in _entries(session, rows)]
+    return [entry.record for entry in _entries(session, scope, rows)]
 
 
 def get_resource(session: Session, scope: Scope, public_id: str) -> Entry:
@@ -84,7 +89,31 @@ def get_resource(session: Session, scope: Scope, public_id: str) -> Entry:
     row = session.exec(select(Resource).where(condition)).first()
     if row is None:
         raise NotFound("その地域資源は見つかりません。")
-    return _entries(session, [row])[0]
+    return _entries(session, scope, [row])[0]
+
+
+def list_entries(session: Session, scope: Scope, public_ids: Sequence[str]) -> list[Entry]:
+    """The entries of these public ids that are there for this reader, in the order of their ids."""
+    condition = readable_resources(scope) & col(Resource.public_id).in_(public_ids)
+    rows = session.exec(select(Resource).where(condition).order_by(col(Resource.public_id))).all()
+    return _entries(session, scope, rows)
+
+
+def full_entries() -> ColumnElement[bool]:
+    """Open entries with no place left."""
+    return (col(Resource.status) == "open") & (col(Resource.openings) == 0)
+
+
+def stale_entries(on: date) -> ColumnElement[bool]:
+    """Entries of which `resources.quality.staleness.is_stale` is true on that day."""
+    confirmed, operator = col(Resource.confirmed_on), col(Resource.operator_id)
+    slow = select(Organisation.id).where(col(Organisation.kind).in_(DAYS_BY_OPERATOR_KIND))
+    usual = operator.is_(None) | operator.not_in(slow)
+    beyond = [confirmed.is_(None), (confirmed < on - timedelta(days=DEFAULT_DAYS)) & usual]
+    for kind, days in DAYS_BY_OPERATOR_KIND.items():
+        of_kind = operator.in_(select(Organisation.id).where(col(Organisation.kind) == kind))
+        beyond.append((confirmed < on - timedelta(days=days)) & of_kind)
+    return (col(Resource.status) != "retired") & or_(*beyond)
 
 
 def search_resources(
@@ -96,14 +125,13 @@ def search_resources(
     districts: Iterable[str] = (),
     statuses: Iterable[str] = (),
     standings: Iterable[str] = ("participation_place",),
+    also: Iterable[ColumnElement[bool]] = (),
     page: int = 1,
 ) -> Page:
     """A page of entries that hold every word of `text` (width and kana kind do not matter), by name."""
-    conditions: list[ColumnElement[bool]] = [readable_resources(scope)]
-    conditions += [
-        col(Resource.search_text).contains(word, autoescape=True)
-        for word in hiragana(fold_text(text)).split()
-    ]
+    words = hiragana(fold_text(text[:_LONGEST_SEARCH])).split()
+    conditions: list[ColumnElement[bool]] = [readable_resources(scope), *also]
+    conditions += [col(Resource.search_text).contains(word, autoescape=True) for word in words]
     for column, values in (
         (col(Resource.kind), tuple(kinds)),
         (col(Resource.status), tuple(statuses)),
@@ -114,6 +142,8 @@ def search_resources(
     if wanted := tuple(districts):
         there = select(ResourceLocation.resource_id).where(col(ResourceLocation.district_code).in_(wanted))
         conditions.append(col(Resource.id).in_(there))
+    if words and (found_unseen := _found_unseen(session, scope, words, conditions)):
+        conditions.append(col(Resource.id).not_in(found_unseen))
     total = session.exec(select(func.count()).select_from(Resource).where(*conditions)).one()
     rows = session.exec(
         select(Resource)
@@ -122,20 +152,36 @@ def search_resources(
         .offset((max(page, 1) - 1) * PAGE_SIZE)
         .limit(PAGE_SIZE)
     ).all()
-    return Page(tuple(_entries(session, rows)), total, max(page, 1))
+    return Page(tuple(_entries(session, scope, rows)), total, max(page, 1))
 
 
-def _entries(session: Session, resources: Sequence[Resource]) -> list[Entry]:
-    """The entries of the given rows, in their order, with five queries per 500 rows."""
+def _found_unseen(
+    session: Session, scope: Scope, words: Sequence[str], conditions: Sequence[ColumnElement[bool]]
+) -> list[int]:
+    """Ids of the entries that hold the words only in a field that is closed to this reader.
+
+    `search_text` is one text for all readers. Only entries with a 公開範囲 of their own are looked at again:
+    by default every field in that text is public (test_every_searched_field_is_public_by_default).
+    """
+    closed = select(FieldVisibility.resource_id).where(col(FieldVisibility.visibility) != "public")
+    rows = session.exec(select(Resource).where(*conditions, col(Resource.id).in_(closed))).all()
+    seen = zip(rows, _entries(session, scope, rows), strict=True)
+    texts = [(row.id or 0, search_text(entry.record)) for row, entry in seen]
+    return [key for key, seen_text in texts if not all(word in seen_text for word in words)]
+
+
+def _entries(session: Session, scope: Scope, resources: Sequence[Resource]) -> list[Entry]:
+    """The entries of the given rows, in their order, without what the reader may not see; six queries per 500 rows."""
     return [
         entry
         for start in range(0, len(resources), _CHUNK)
-        for entry in _entries_of_chunk(session, resources[start : start + _CHUNK])
+        for entry in _entries_of_chunk(session, scope, resources[start : start + _CHUNK])
     ]
 
 
-def _entries_of_chunk(session: Session, resources: Sequence[Resource]) -> list[Entry]:
+def _entries_of_chunk(session: Session, scope: Scope, resources: Sequence[Resource]) -> list[Entry]:
     ids = [resource.id for resource in resources]
+    visibility = visibility_set(session, ids)
     names = _organisations(session, resources)
     parts: dict[int | None, Parts] = defaultdict(Parts)
     for place in session.exec(
@@ -150,7 +196,13 @@ def _entries_of_chunk(session: Session, resources: Sequence[Resource]) -> list[E
         parts[feature.resource_id].features.append(feature)
     for contact in session.exec(select(ResourceContact).where(col(ResourceContact.resource_id).in_(ids))):
         parts[contact.resource_id].contact = contact
-    return [_entry(resource, parts[resource.id], names) for resource in resources]
+    entries = [(resource, _entry(resource, parts[resource.id], names)) for resource in resources]
+    return [
+        replace(entry, record=blanked(entry.record, set_here, sees=sees))
+        for resource, entry in entries
+        for set_here in [visibility.get(resource.id or 0, {})]
+        for sees in [scope.sees_of(resource.organisation_id)]
+    ]
 
 
 def _organisations(session: Session, resources: Sequence[Resource]) -> dict[int | None, Organisation]:

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from resources.code_lists import code_list
 from resources.folding import fold_text
 from resources.records import ResourceRecord, ScheduleRule
-from resources.tables import Resource, ResourceContact, ResourceFeature, ResourceLocation, ResourceSchedule
+from resources.tables import (
+    Resource,
+    ResourceContact,
+    ResourceFeature,
+    ResourceLocation,
+    ResourceSchedule,
+    VolunteerPerson,
+)
+
+Point = tuple[float, float]
+"""Latitude and longitude in degrees."""
+
+_TO_HIRAGANA = {katakana: katakana - 0x60 for katakana in range(ord("ァ"), ord("ヶ") + 1)}
 
 FEATURE_LISTS = {
     "resource_condition": "conditions",
@@ -61,27 +73,27 @@ def record_of(resource: Resource, parts: Parts) -> ResourceRecord:
         address=place.address if place else "",
         lat=place.lat if place else None,
         lon=place.lon if place else None,
-        schedule=tuple(_rule_of(row) for row in sorted(parts.schedule, key=lambda row: row.position)),
+        schedule=tuple(rule_of(row) for row in sorted(parts.schedule, key=lambda row: row.position)),
         phone=contact.phone if contact else "",
         contact_person=contact.person if contact else "",
     )
 
 
-def _rule_of(row: ResourceSchedule) -> ScheduleRule:
+def rule_of(row: ResourceSchedule) -> ScheduleRule:
+    """The rule of a stored row."""
     weekdays = tuple(day for day in row.weekdays.split(";") if day)
     return ScheduleRule(weekdays, row.start_minute, row.end_minute, row.frequency, row.raw_text)
 
 
-def write_columns(resource: Resource, record: ResourceRecord) -> None:
-    """Set the columns of `resource` from `record`. A standing that a person decided stays."""
-    for name in _SAME_NAME:
-        if name == "standing" and resource.standing_set_by:
-            continue
-        setattr(resource, name, getattr(record, name))
+def resource_values(record: ResourceRecord) -> dict[str, Any]:
+    """The columns of `resource` that a record carries, its operator's id excepted."""
     known = code_list("resource_kind").codes.get(record.kind)
-    resource.facet = known.extra["facet"] if known else None
-    resource.capacity_hard = record.capacity
-    resource.search_text = search_text(record)
+    return {
+        **{name: getattr(record, name) for name in _SAME_NAME},
+        "facet": known.extra["facet"] if known else None,
+        "capacity_hard": record.capacity,
+        "search_text": search_text(record),
+    }
 
 
 def search_text(record: ResourceRecord) -> str:
@@ -91,36 +103,84 @@ def search_text(record: ResourceRecord) -> str:
     """
     words = [record.name, record.name_kana, code_list("resource_kind").label(record.kind), record.summary]
     words += [record.audience, record.roles, record.remarks, *record.considerations]
-    if record.kind != "volunteer_person":
+    if not is_volunteer(record):
         words.append(record.operator)
     return hiragana(fold_text(" ".join(words)))
 
 
 def hiragana(text: str) -> str:
     """Katakana as hiragana, so that サロン and さろん meet."""
-    return "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in text)
+    return text.translate(_TO_HIRAGANA)
 
 
-def schedule_rows(resource_id: int, rules: Sequence[ScheduleRule]) -> list[ResourceSchedule]:
-    """One row per rule, in order."""
+def schedule_values(rules: Sequence[ScheduleRule]) -> list[dict[str, Any]]:
+    """The columns of `resource_schedule`, one row per rule, in order."""
     return [
-        ResourceSchedule(
-            resource_id=resource_id,
-            position=position,
-            weekdays=";".join(rule.weekdays),
-            start_minute=rule.start,
-            end_minute=rule.end,
-            frequency=rule.frequency,
-            raw_text=rule.raw,
-        )
+        {
+            "position": position,
+            "weekdays": ";".join(rule.weekdays),
+            "start_minute": rule.start,
+            "end_minute": rule.end,
+            "frequency": rule.frequency,
+            "raw_text": rule.raw,
+        }
         for position, rule in enumerate(rules)
     ]
 
 
-def feature_rows(resource_id: int, record: ResourceRecord) -> list[ResourceFeature]:
-    """One row per value of every list-valued column, in order."""
+def feature_values(record: ResourceRecord) -> list[dict[str, Any]]:
+    """The columns of `resource_feature`, one row per value of every list-valued column, in order."""
     return [
-        ResourceFeature(resource_id=resource_id, list_name=list_name, position=position, value=value)
+        {"list_name": list_name, "position": position, "value": value}
         for list_name, name in FEATURE_LISTS.items()
         for position, value in enumerate(getattr(record, name))
     ]
+
+
+def location_values(record: ResourceRecord, point: Point | None) -> dict[str, Any]:
+    """The columns of the main `resource_location`. A volunteer's is `point`, that of the district, alone."""
+    if is_volunteer(record):
+        lat, lon = point or (None, None)
+        known = "district" if point else "unknown"
+        return {"district_code": record.district, "address": "", "lat": lat, "lon": lon, "accuracy": known}
+    return {
+        "district_code": record.district,
+        "address": record.address,
+        "lat": record.lat,
+        "lon": record.lon,
+        "accuracy": "unknown" if record.lat is None else "exact",
+    }
+
+
+def contact_values(record: ResourceRecord) -> dict[str, Any]:
+    """The columns of `resource_contact` that a record carries."""
+    return {"phone": record.phone, "person": record.contact_person}
+
+
+def person_values(record: ResourceRecord) -> dict[str, Any]:
+    """The columns of `volunteer_person`: what the offer must not show."""
+    exact = "" if record.lat is None or record.lon is None else f"{record.lat},{record.lon}"
+    return {
+        "name": record.contact_person,
+        "phone": record.phone,
+        "address": record.address,
+        "position": exact,
+    }
+
+
+def with_person(record: ResourceRecord, person: VolunteerPerson) -> ResourceRecord:
+    """The offer's record together with the person behind it, as it once stood in a file."""
+    lat, _, lon = person.position.partition(",")
+    return replace(
+        record,
+        contact_person=person.name,
+        phone=person.phone,
+        address=person.address,
+        lat=float(lat) if lat else None,
+        lon=float(lon) if lon else None,
+    )
+
+
+def is_volunteer(record: ResourceRecord) -> bool:
+    """Whether the entry is a person's offer, of which the catalogue keeps two records."""
+    return record.kind == "volunteer_person"

@@ -12,15 +12,28 @@ from resources.tables.resource import Resource
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """`organisation_id` of the reader; the municipality's own staff (`is_own`) see every entry."""
+    """`organisation_id` of the reader; the municipality's own staff (`is_own`) see every entry.
+
+    `sees` is the widest 公開範囲 of a field that the reader's role reads.
+    """
 
     organisation_id: int | None
     is_own: bool
+    sees: str = "partners"
 
     @classmethod
     def operator(cls) -> Scope:
         """Who works on the machine itself: the command line."""
-        return cls(organisation_id=None, is_own=True)
+        return cls(organisation_id=None, is_own=True, sees="internal")
+
+    def sees_of(self, keeper_id: int) -> str:
+        """The widest 公開範囲 in an entry kept by that organisation: 内部 stays within the keeper's house.
+
+        The municipality's own staff look after every entry.
+        """
+        if self.sees == "internal" and not (self.is_own or keeper_id == self.organisation_id):
+            return "partners"
+        return self.sees
 
 
 def readable_resources(scope: Scope) -> ColumnElement[bool]:

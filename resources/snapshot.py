@@ -1,7 +1,7 @@
 """The read-only snapshot that the engine and the maps use: one numpy column per fact.
 
 Built once per catalogue version from the 参加先 only: a 会場候補 or a 参考施設 is not in it, so it cannot be
-suggested. Telephone numbers and contact persons are not in it either.
+suggested. Telephone numbers, contact persons and volunteers' addresses are not in it either.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from resources.code_lists import code_list
+from resources.opening_hours import stretches
 from resources.records import ResourceRecord
 
 BoolArray = npt.NDArray[np.bool_]
@@ -36,7 +37,10 @@ class Flags:
 
 @dataclass(frozen=True)
 class Slots:
-    """All opening hours, one row per (entry, weekday). `start`/`end` in minutes, NaN = hours unknown."""
+    """All opening hours, one row per (entry, weekday), hours over midnight two (resources.opening_hours).
+
+    `start`/`end` in minutes since midnight, NaN = hours unknown.
+    """
 
     entry: IntArray
     weekday: IntArray
@@ -84,11 +88,12 @@ def build_snapshot(records: Iterable[ResourceRecord], version: str | None = None
     `version` names the catalogue version; without it a digest of the records stands for it.
     Raises ValueError when two records share a key.
     """
-    entries = tuple(
-        _without_contact(record)
+    given = [
+        record
         for record in sorted(records, key=lambda record: record.key)
         if record.standing == "participation_place"
-    )
+    ]
+    entries = tuple(map(_without_personal_data, given))
     keys = [record.key for record in entries]
     if len(set(keys)) != len(keys):
         raise ValueError("two records share a key")
@@ -105,8 +110,8 @@ def build_snapshot(records: Iterable[ResourceRecord], version: str | None = None
         age_max=_number([record.age_max for record in entries], np.inf),
         gender=_text([record.gender for record in entries]),
         district=_text([record.district for record in entries]),
-        lat=_number([record.lat for record in entries], np.nan),
-        lon=_number([record.lon for record in entries], np.nan),
+        lat=_number([record.lat for record in given], np.nan),
+        lon=_number([record.lon for record in given], np.nan),
         fee_yen=_number([record.fee_yen for record in entries], np.nan),
         group_size=_text([record.group_size for record in entries]),
         transport=_text([record.transport for record in entries]),
@@ -119,8 +124,16 @@ def build_snapshot(records: Iterable[ResourceRecord], version: str | None = None
     )
 
 
-def _without_contact(record: ResourceRecord) -> ResourceRecord:
-    return replace(record, phone="", contact_person="", extra=())
+def _without_personal_data(record: ResourceRecord) -> ResourceRecord:
+    """No telephone, no contact person; of a volunteer no address and no position either.
+
+    A volunteer's position stays in the columns `lat` and `lon`, which only travel times are computed from:
+    of a database it is the district's, of a collection the file's.
+    """
+    record = replace(record, phone="", contact_person="", extra=())
+    if record.kind == "volunteer_person":
+        return replace(record, address="", lat=None, lon=None)
+    return record
 
 
 def _digest(records: Sequence[ResourceRecord]) -> str:
@@ -151,14 +164,13 @@ def _slots(records: Sequence[ResourceRecord]) -> Slots:
     rows = [
         (
             index,
-            weekday_of[day],
-            np.nan if rule.start is None or rule.end is None else rule.start,
-            np.nan if rule.start is None or rule.end is None else rule.end,
+            weekday_of[stretch.weekday],
+            np.nan if stretch.start is None else stretch.start,
+            np.nan if stretch.end is None else stretch.end,
         )
         for index, record in enumerate(records)
         for rule in record.schedule
-        for day in rule.weekdays
-        if day in weekday_of
+        for stretch in stretches(rule)
     ]
     table = np.array(rows, dtype=np.float64).reshape(-1, 4)
     return Slots(

@@ -16,6 +16,7 @@ from psycopg import sql
 
 from api import schema
 from resources.database import open_database
+from tools.steps import in_ci
 
 POSTGRES = os.environ.get("TSUNAGITE_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
 
@@ -80,6 +81,6 @@ def postgres_answers() -> bool:
         with psycopg.connect(POSTGRES, connect_timeout=3):
             return True
     except psycopg.OperationalError:
-        if os.environ.get("CI"):
+        if in_ci():
             pytest.fail("CI needs PostgreSQL on 127.0.0.1:5432 (trust, user postgres)")
         return False

@@ -13,7 +13,10 @@ from tools.steps import StepFailed, finish, in_ci, one_at_a_time, run_logged, sa
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 PACKAGES = ("chromium", "fonts-noto-cjk")
 COMMAND = f"sudo apt-get install -y {' '.join(PACKAGES)}"
-FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts")
+FONT_FOLDERS = tuple(  # os.path.expanduser leaves ~ as it is where there is no home folder
+    Path(os.path.expanduser(folder))
+    for folder in ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts")
+)
 JAPANESE_FONT = re.compile(r"cjk|noto.*jp|ipa|takao|vlgothic|migmix|mplus|bizud|sourcehan", re.IGNORECASE)
 
 

@@ -20,7 +20,7 @@ PYTHON = VENV / "bin" / "python"
 UNFINISHED = VENV / ".unfinished"  # present from before the first change until all is in place
 STAMP = VENV / ".complete.json"
 LOCKS = {"run": ("requirements.lock",), "dev": ("requirements.lock", "requirements-dev.lock")}
-OLDEST = (3, 11)
+OLDEST, NEWEST = (3, 11), (3, 13)  # what the locks hold wheels for
 
 
 def wanted(level: str) -> dict[str, str]:
@@ -121,10 +121,10 @@ def prepare(level: str) -> None:
 
 def main() -> int:
     """Check the interpreter, then prepare the level named on the command line."""
-    if sys.version_info < OLDEST:
+    if not OLDEST <= sys.version_info[:2] <= NEWEST:
         raise StepFailed(
-            "Python 3.11 以上が必要です。「make PYTHON=python3.12 …」のように指定できます。",
-            "Python 3.11 or newer is needed; name one with make PYTHON=…",
+            "Python 3.11〜3.13 が必要です。「make PYTHON=python3.12 …」のように指定できます。",
+            "Python 3.11 to 3.13 is needed; name one with make PYTHON=…",
         )
     with one_at_a_time():
         prepare(sys.argv[1])

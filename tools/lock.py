@@ -19,7 +19,8 @@ TOOLS = {
     "locker": ("uv>=0.9",),  # writes these locks
 }
 PROJECT = {
-    "requirements.lock": ("--extra", "postgres"),
+    "requirements.lock": (),
+    "requirements-postgres.lock": ("--extra", "postgres", "--constraint", "requirements.lock"),
     "requirements-dev.lock": ("--extra", "postgres", "--group", "dev", "--constraint", "requirements.lock"),
 }
 COMPILE = (

@@ -17,6 +17,7 @@ from resources.folding import fold_text
 from resources.tables import Organisation
 
 TRIES = 5
+LONGEST_NAME = 100
 TRY_WINDOW = timedelta(minutes=15)
 
 
@@ -32,22 +33,23 @@ class NewAccount:
 
 
 def fold_sign_in_name(name: str) -> str:
-    """One spelling per name: width and case do not matter."""
-    return fold_text(name)
+    """One spelling per name: width and case do not matter.
+
+    Cut first: a long name belongs to nobody, and folding takes time with the square of the length.
+    """
+    return fold_text(name[: LONGEST_NAME + 1])
 
 
 def find_account(session: Session, sign_in_name: str) -> Account | None:
     """The account of that name that may sign in."""
-    account = session.exec(
-        select(Account).where(col(Account.sign_in_name) == fold_sign_in_name(sign_in_name))
-    ).first()
+    account = _account_of_name(session, sign_in_name)
     return account if account and account.disabled_at is None else None
 
 
 def add_account(session: Session, new: NewAccount, *, now: datetime) -> Account:
     """Add an account. Raises BadInput for a bad name, role, organisation or password."""
     name = fold_sign_in_name(new.sign_in_name)
-    if not name or len(name) > 100 or " " in name:
+    if not name or len(new.sign_in_name) > LONGEST_NAME or len(name) > LONGEST_NAME or " " in name:
         raise BadInput("利用者名は、空白を含まない100文字以内にしてください。", field="sign_in_name")
     if not new.display_name.strip():
         raise BadInput("画面に出す名前を入れてください。", field="display_name")
@@ -79,7 +81,29 @@ def disable_account(session: Session, sign_in_name: str, *, now: datetime) -> No
         raise NotFound("その利用者は見つかりません。")
     account.disabled_at = account.updated_at = now
     session.add(account)
-    session.exec(delete(LoginSession).where(col(LoginSession.account_id) == account.id))
+    _end_sessions(session, account)
+
+
+def enable_account(session: Session, sign_in_name: str, *, now: datetime) -> None:
+    """Sign-in works again, also when it waits after wrong tries. Raises NotFound for an unknown name."""
+    account = _existing_account(session, sign_in_name)
+    if account.disabled_at is not None:
+        account.disabled_at, account.updated_at = None, now
+        session.add(account)
+    forget_attempts(session, sign_in_name)
+
+
+def set_password(session: Session, sign_in_name: str, password: str, *, now: datetime) -> None:
+    """A new password; every open session of the account ends, and tries in vain are forgotten.
+
+    Raises NotFound for an unknown name, BadInput for a password that the rules refuse.
+    """
+    account = _existing_account(session, sign_in_name)
+    check_new_password(password, account.sign_in_name)
+    account.password_hash, account.updated_at = hash_password(password), now
+    session.add(account)
+    _end_sessions(session, account)
+    forget_attempts(session, sign_in_name)
 
 
 def note_attempt(session: Session, sign_in_name: str, *, now: datetime) -> int:
@@ -108,6 +132,23 @@ def attempt_allowed(session: Session, sign_in_name: str, *, now: datetime) -> bo
 def forget_attempts(session: Session, sign_in_name: str) -> None:
     """After a sign-in the count starts again."""
     session.exec(delete(SignInAttempt).where(col(SignInAttempt.name_digest) == _digest(sign_in_name)))
+
+
+def _account_of_name(session: Session, sign_in_name: str) -> Account | None:
+    """The account of that name, disabled or not."""
+    name = fold_sign_in_name(sign_in_name)
+    return session.exec(select(Account).where(col(Account.sign_in_name) == name)).first()
+
+
+def _existing_account(session: Session, sign_in_name: str) -> Account:
+    account = _account_of_name(session, sign_in_name)
+    if account is None:
+        raise NotFound("その利用者は見つかりません。")
+    return account
+
+
+def _end_sessions(session: Session, account: Account) -> None:
+    session.exec(delete(LoginSession).where(col(LoginSession.account_id) == account.id))
 
 
 def _digest(sign_in_name: str) -> str:

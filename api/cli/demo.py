@@ -10,9 +10,9 @@ import typer
 from api.accounts.demo import DemoAccount
 from api.cli.match_text import in_words
 from api.cli.options import JsonOption
-from api.demo_city import load_demo_city
+from api.demo_city import demo_is_loaded, load_demo_city
 from api.installing import open_existing, sqlite_path
-from api.settings import Settings
+from api.settings import read_settings
 from matcher.collection import read_people
 from matcher.engine.match import MatchResult, as_run_line, match
 from matcher.engine.need import Need
@@ -42,14 +42,13 @@ def demo(
     as_json: JsonOption = False,
 ) -> None:
     """架空の市「瑞浜市」を新しいデータベースに入れ、一人分の「つなぎ先」を挙げて見せる。"""
-    settings = Settings(database_url=database)
-    path = sqlite_path(database)
-    if path and path.exists():
+    settings = read_settings(database_url=database)
+    if demo_is_loaded(settings):
         if not if_missing:
             raise BadInput(
                 "デモのデータベースが既にあります。",
-                file=str(path),
-                remedy="そのまま使うなら tsunagite serve --database を、作り直すならファイルを消してください。",
+                file=_where(database),
+                remedy="そのまま使うなら tsunagite serve --database を、作り直すならデータベースを消してください。",
             )
         open_existing(settings).close()  # says what is wrong with it, if something is
         return
@@ -62,14 +61,23 @@ def demo(
         typer.echo(json.dumps(_as_json(database, accounts, result), ensure_ascii=False))
         return
     records = {record.key: record for record in snapshot.records}
-    typer.echo(f"架空の市「瑞浜市」の地域資源 {len(records)} 件を {path or 'データベース'} に入れました。\n")
+    typer.echo(f"架空の市「瑞浜市」の地域資源 {len(records)} 件を {_where(database)} に入れました。\n")
     typer.echo(f"例: {need.text}\n")
     typer.echo(in_words(result, need, records, shown=SHOWN_SUGGESTIONS))
-    typer.echo(f"画面を開くには: tsunagite serve --database {database}")
+    typer.echo(
+        "画面を開くには: tsunagite serve --database "
+        + (database if sqlite_path(database) else "（同じアドレス）")
+    )
     for account in accounts:
         typer.echo(
-            f"  利用者名 {account.sign_in_name} / パスワード {account.password}({account.display_name})"
+            f"  利用者名 {account.sign_in_name} / パスワード {account.password}（{account.display_name}）"
         )
+
+
+def _where(database: str) -> str:
+    """The file, or the kind of database: an address may hold a password."""
+    path = sqlite_path(database)
+    return str(path) if path else "データベース"
 
 
 def _example(database: Database) -> tuple[Need, Snapshot, MatchResult]:

@@ -37,7 +37,7 @@ def doctor(
     catalogue: Annotated[bool, typer.Option("--catalogue", help="データベースの地域資源を調べる")] = False,
     database: DatabaseOption = None,
     upgrade: Annotated[bool, typer.Option("--upgrade", help="データベースの形をこの版に合わせる")] = False,
-    on: Annotated[str | None, typer.Option(help="この日を今日とみなす(YYYY-MM-DD)")] = None,
+    on: Annotated[str | None, typer.Option(help="この日を今日とみなす（YYYY-MM-DD）")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """設定・データベースの状態と、地域資源の重複・古い情報・矛盾を調べる。"""
@@ -109,7 +109,7 @@ def _in_words(report: dict[str, Any]) -> str:
     lines: list[str] = []
     if health := report.get("health"):
         lines += [
-            f"データベース: {health['database']} (形は最新)",
+            f"データベース: {health['database']} （形は最新）",
             f"自治体: {health['municipality']}{' (デモ)' if health['demo'] else ''}",
             f"個人の欄の暗号化: {'あり' if health['encryption'] else 'なし (デモのみ可)'}",
             f"HTTPS: {'使う' if health['tls'] else '使わない (閉域の中だけで使ってください)'}",
@@ -125,7 +125,7 @@ def _in_words(report: dict[str, Any]) -> str:
         lines += _section(
             f"{report['on']} の時点で確認が古い登録",
             [
-                f"{s['key']} {s['name']} ({'未確認' if s['days'] is None else str(s['days']) + '日前'})"
+                f"{s['key']} {s['name']} （{'未確認' if s['days'] is None else str(s['days']) + '日前'}）"
                 for s in report["stale"]
             ],
         )
@@ -136,5 +136,5 @@ def _in_words(report: dict[str, Any]) -> str:
 
 
 def _section(title: str, rows: list[str]) -> list[str]:
-    more = [f"  ほか {len(rows) - SHOWN} 件 (--json で全件)"] if len(rows) > SHOWN else []
+    more = [f"  ほか {len(rows) - SHOWN} 件 （--json で全件）"] if len(rows) > SHOWN else []
     return [f"{title}: {len(rows)} 件", *(f"  {row}" for row in rows[:SHOWN]), *more]

@@ -10,12 +10,11 @@ from typing import Annotated
 
 import typer
 
-from matcher.collection import read_people, resources_file
+from api.cli.reading_collections import read_catalogue
+from matcher.collection import read_people
 from matcher.evaluating import evaluate
 from matcher.evaluation import Figures, Means
 from matcher.judgements import read_judgements
-from resources.importing import read_resources
-from resources.snapshot import build_snapshot
 
 
 def register(app: typer.Typer) -> None:
@@ -55,8 +54,8 @@ def figures_in_words(city: str, by_name: Mapping[str, Figures]) -> str:
         lines.append(
             f"  {'':<{width}}  forbidden {figures.forbidden_pairs} ({figures.forbidden_share:.1%})"
             f"  extension recall {_share(figures.extension_recall)}"
-            f"  unmet found {figures.unmet_found} missed {figures.unmet_missed}"
-            f" false {figures.unmet_false_alarms}"
+            f"  unmet found {_count(figures.unmet_found)} missed {_count(figures.unmet_missed)}"
+            f" false {_count(figures.unmet_false_alarms)}"
         )
     return "\n".join(lines)
 
@@ -66,10 +65,17 @@ def _three(groups: tuple[Means, Means, Means], field: str) -> str:
 
 
 def _share(value: float | None) -> str:
-    return "-" if value is None else f"{value:.3f}"
+    return "–" if value is None else f"{value:.3f}"
+
+
+def _count(value: int | None) -> str:
+    return "–" if value is None else str(value)
 
 
 def _evaluate_folder(folder: Path) -> dict[str, Figures]:
     people = read_people(folder)
-    snapshot = build_snapshot(read_resources(resources_file(folder)).records)
-    return evaluate(people.needs, snapshot, read_judgements(folder))
+    snapshot, doubts = read_catalogue(folder)
+    found = evaluate(people.needs, snapshot, read_judgements(folder))
+    if doubts:
+        typer.echo(doubts, err=True)
+    return found

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from api.cli.options import DatabaseOption, JsonOption, settings_for
-from api.installing import municipality_organisation, open_existing, open_or_create, sqlite_path
+from api.installing import key_file, municipality_organisation, open_existing, open_or_create, sqlite_path
 from api.settings import Settings
-from resources.clock import SystemClock
+from resources.clock import Clock, SystemClock, today
 from resources.errors import BadInput, NotReady
-from resources.importing import Finding, ReadResult, read_mapping, read_resource_files
+from resources.importing import Finding, KnownDistricts, ReadResult, read_mapping, read_resource_files
 from resources.importing.apply import apply_import, plan_import
+from resources.importing.area_checks import BESIDE
+from resources.importing.history import EmptyHistory
 from resources.importing.plan import FilePlan, ImportPlan, make_plan
 from resources.importing.report import write_report
-from resources.repository import list_districts
+from resources.importing.stored_districts import stored_districts
 
 _CELL_COLUMNS = 10
 _COUNTS = (
@@ -59,26 +63,62 @@ def import_resources(
 ) -> None:
     """地域資源の一覧を読み、データベースに取り込む（同じファイルをもう一度取り込んでも変わらない）。"""
     settings = settings_for(database)
-    results = _read(files, format_name, mapping, settings, report)
-    plan = _plan(settings, results) if dry_run else _apply(settings, results)
+    _refuse_memory(settings.database_url)
+    clock = SystemClock()
+    inputs = _inputs(files, mapping, settings)
+    out = ReportFile(report, inputs)
+    results = _read(files, format_name, mapping, _known_districts(settings), clock, out)
+    plan = _plan(settings, results, out) if dry_run else _apply(settings, results, clock, out)
     _show(plan, as_json=as_json, dry_run=dry_run, report=report)
 
 
+@dataclass(frozen=True)
+class ReportFile:
+    """Where the findings go, if anywhere, and what must not be overwritten by them."""
+
+    path: Path | None
+    inputs: tuple[Path, ...]
+
+    def write(self, findings: Iterable[Finding]) -> None:
+        """Replace the report. Raises BadInput when it cannot be written, or is an input."""
+        if self.path is not None:
+            write_report(self.path, findings, inputs=self.inputs)
+
+
+def _refuse_memory(url: str) -> None:
+    """A database in memory ends with the command: nothing that is imported would be kept."""
+    in_memory = sqlite_path(url) is None or ":memory:" in url or "mode=memory" in url
+    if url.startswith("sqlite") and in_memory:
+        raise BadInput(
+            "メモリーの中のデータベースには取り込めません（命令が終わると消えます）。",
+            remedy="--database sqlite:///ファイル名 の形で指定してください。",
+        )
+
+
+def _inputs(files: list[Path], mapping: Path | None, settings: Settings) -> tuple[Path, ...]:
+    beside = [path.parent / BESIDE for path in files]
+    kept = [path for path in (mapping, sqlite_path(settings.database_url), key_file(settings)) if path]
+    return (*files, *beside, *kept)
+
+
 def _read(
-    files: list[Path], format_name: str, mapping: Path | None, settings: Settings, report: Path | None
+    files: list[Path],
+    format_name: str,
+    mapping: Path | None,
+    districts: KnownDistricts,
+    clock: Clock,
+    out: ReportFile,
 ) -> tuple[ReadResult, ...]:
     """Read everything before the database is opened for writing; the report is written in any case."""
-    headers = read_mapping(mapping) if mapping else None
     try:
+        headers = read_mapping(mapping) if mapping else None
         results = read_resource_files(
-            files, format=format_name, mapping=headers, districts=_known_districts(settings)
+            files, format=format_name, mapping=headers, districts=districts, on=today(clock)
         )
     except BadInput as error:
-        if report:
-            write_report(report, [_finding_of(error)])
+        out.write([_finding_of(error)])
         raise
-    if report:
-        write_report(report, (finding for result in results for finding in result.findings))
+    out.write(finding for result in results for finding in result.findings)
     for result in results:
         if result.import_refusal:
             raise result.import_refusal.as_bad_input()
@@ -91,33 +131,34 @@ def _finding_of(error: BadInput) -> Finding:
     )
 
 
-def _known_districts(settings: Settings) -> dict[str, str]:
+def _known_districts(settings: Settings) -> KnownDistricts:
     """The districts of a database that is there already; none of one that is yet to be made."""
     try:
         opened = open_existing(settings)
     except NotReady:
-        return {}
+        return KnownDistricts()
     try:
         with opened.session() as session:
-            return {district.code: district.name for district in list_districts(session)}
+            return stored_districts(session)
     finally:
         opened.close()
 
 
-def _plan(settings: Settings, results: tuple[ReadResult, ...]) -> ImportPlan:
+def _plan(settings: Settings, results: tuple[ReadResult, ...], out: ReportFile) -> ImportPlan:
     path = sqlite_path(settings.database_url)
     if path is not None and not path.exists():
-        return make_plan(results, {})
+        return make_plan(results, EmptyHistory())
     opened = open_existing(settings)
     try:
         with opened.session() as session:
-            return plan_import(session, results)
+            plan = plan_import(session, results)
+        out.write(plan.findings)
+        return plan
     finally:
         opened.close()
 
 
-def _apply(settings: Settings, results: tuple[ReadResult, ...]) -> ImportPlan:
-    clock = SystemClock()
+def _apply(settings: Settings, results: tuple[ReadResult, ...], clock: Clock, out: ReportFile) -> ImportPlan:
     opened, new_key = open_or_create(settings, clock=clock)
     if new_key:
         typer.echo(
@@ -127,7 +168,9 @@ def _apply(settings: Settings, results: tuple[ReadResult, ...]) -> ImportPlan:
     try:
         with opened.session() as session:
             owner = municipality_organisation(session)
-            return apply_import(session, results, owner=owner, clock=clock, imported_by="tsunagite import")
+            plan = apply_import(session, results, owner=owner, clock=clock, imported_by="tsunagite import")
+            out.write(plan.findings)  # before the commit: what cannot be reported is not done
+        return plan
     finally:
         opened.close()
 
@@ -153,11 +196,11 @@ def _summary(file: FilePlan) -> dict[str, Any]:
         "encoding": result.encoding,
         "rows": result.rows,
         "taken": result.taken,
-        "doubtful": result.doubtful,
+        "doubtful": file.doubtful,
         "refused": result.refused,
         "created": file.count("created"),
         "updated": file.count("updated"),
-        "unchanged": file.count("unchanged"),
+        "unchanged": file.count("unchanged", "linked"),
     }
 
 

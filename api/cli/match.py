@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -13,13 +13,15 @@ import typer
 
 from api.cli.match_text import in_words, refusals_in_words
 from api.cli.options import DatabaseOption, JsonOption, parse_day, settings_for
-from matcher.collection import read_people, resources_file
+from api.cli.reading_collections import read_catalogue
+from geo.districts import Districts
+from matcher.collection import FILES, read_people
 from matcher.engine.explaining.refusals import Refusal
 from matcher.engine.match import Engine, MatchResult, as_run_line, match, why
 from matcher.engine.need import Need
+from resources.atomic_file import replace_file
 from resources.clock import SystemClock, today
-from resources.errors import BadInput, NotFound
-from resources.importing import read_resources
+from resources.errors import NotFound
 from resources.records import ResourceRecord
 from resources.snapshot import Snapshot, build_snapshot
 
@@ -28,11 +30,16 @@ SHOWN_OF_MANY = 3
 
 @dataclass(frozen=True)
 class _Task:
-    """Whom to match against what, on which day."""
+    """Whom to match against what, on which day.
+
+    `inputs` are files that a result must not replace, `doubts` what to say of the catalogue at the end.
+    """
 
     needs: tuple[Need, ...]
     snapshot: Snapshot
     on: date
+    inputs: tuple[Path, ...] = ()
+    doubts: str | None = None
 
 
 def register(app: typer.Typer) -> None:
@@ -67,19 +74,28 @@ def match_command(
         raise typer.BadParameter("--why と --map には、--need で一人を指定してください。")
     if why_resource:
         _print_why(task, why_resource, as_json=as_json)
-        return
+    else:
+        _match_all(task, collection, top=top, out=out, map_file=map_file, as_json=as_json)
+    if task.doubts:
+        typer.echo(task.doubts, err=True)
+
+
+def _match_all(
+    task: _Task, collection: Path | None, *, top: int, out: Path | None, map_file: Path | None, as_json: bool
+) -> None:
     engine = Engine()
     results = [match(person, task.snapshot, top=top, on=task.on, engine=engine) for person in task.needs]
     if map_file:
         from api.cli.match_map import map_of  # folium takes half a second to import
 
-        _write(map_file, [map_of(results[0], task.needs[0], task.snapshot)])
+        page = map_of(results[0], task.needs[0], task.snapshot, _outlines(collection))
+        replace_file(map_file, [page], inputs=task.inputs)
     _put_out(results, task, out=out, as_json=as_json)
 
 
 def _put_out(results: Sequence[MatchResult], task: _Task, *, out: Path | None, as_json: bool) -> None:
     if out:
-        _write(out, (f"{_line(result)}\n" for result in results))
+        replace_file(out, (f"{_line(result)}\n" for result in results), inputs=task.inputs)
     if as_json:
         for result in results:
             typer.echo(_line(result))
@@ -94,9 +110,10 @@ def _put_out(results: Sequence[MatchResult], task: _Task, *, out: Path | None, a
 
 def _collection_task(folder: Path, need_id: str | None, on: date | None) -> _Task:
     people = read_people(folder)
-    snapshot = build_snapshot(read_resources(resources_file(folder)).records)
     needs = people.needs if need_id is None else (people.need(need_id),)
-    return _Task(needs, snapshot, on or snapshot.newest_confirmed_on or today(SystemClock()))
+    snapshot, doubts = read_catalogue(folder)
+    day = on or snapshot.newest_confirmed_on or today(SystemClock())
+    return _Task(needs, snapshot, day, tuple(folder / name for name in FILES), doubts)
 
 
 def _database_task(need: Need, database: str | None, on: date | None) -> _Task:
@@ -115,6 +132,16 @@ def _stored_records(database: str | None) -> list[ResourceRecord]:
             return load_records(session, Scope.operator())
     finally:
         opened.close()
+
+
+def _outlines(folder: Path | None) -> Districts | None:
+    """The outlines of the collection's districts, where it has them."""
+    file = folder / "districts.geojson" if folder else None
+    if file is None or not file.is_file():
+        return None
+    from resources.areas import read_boundaries  # SQLModel takes half a second to import
+
+    return read_boundaries(file)
 
 
 def _print_why(task: _Task, resource: str, *, as_json: bool) -> None:
@@ -142,13 +169,3 @@ def _why_line(task: _Task, resource: str, found: Sequence[Refusal]) -> dict[str,
 
 def _line(result: MatchResult) -> str:
     return json.dumps(as_run_line(result), ensure_ascii=False)
-
-
-def _write(file: Path, parts: Iterable[str]) -> None:
-    try:
-        with file.open("w", encoding="utf-8", newline="\n") as stream:
-            stream.writelines(parts)
-    except OSError as error:
-        raise BadInput(
-            "書き込めません。", file=str(file), remedy="フォルダーと権限を確かめてください。"
-        ) from error

@@ -5,7 +5,8 @@ from __future__ import annotations
 from math import nan
 
 from api.map_assets import load_map_assets
-from geo.maps import MapPoint, points_map
+from geo.districts import Districts
+from geo.maps import MapArea, MapPoint, points_map
 from matcher.engine.match import MatchResult, Suggestion
 from matcher.engine.need import Need
 from resources.code_lists import code_list
@@ -13,15 +14,35 @@ from resources.records import ResourceRecord
 from resources.snapshot import Snapshot
 
 
-def map_of(result: MatchResult, need: Need, snapshot: Snapshot) -> str:
-    """An HTML document: the person's home and the suggested places, best first."""
+def map_of(result: MatchResult, need: Need, snapshot: Snapshot, districts: Districts | None = None) -> str:
+    """An HTML document: the suggested places, best first, and the person's district.
+
+    The person's own position is never drawn: a map is printed and passed on. Where the district's outline
+    is known, the start is a point inside it.
+    """
     records = {record.key: record for record in snapshot.records}
     points = [_point(suggestion, records[suggestion.resource]) for suggestion in result.suggestions]
-    origin = None
-    if need.lat is not None and need.lon is not None:
-        origin = MapPoint(need.lat, need.lon, "本人の住まい", (), "origin")
-    title = f"{result.need} の参加先の候補({result.on.isoformat()} の時点)"
-    return points_map(points, origin=origin, title=title, assets=load_map_assets())
+    title = f"{result.need} の参加先の候補（{result.on.isoformat()} の時点）"
+    return points_map(
+        points,
+        areas=_areas(districts) if districts else (),
+        origin=_start(need, districts) if districts else None,
+        title=title,
+        assets=load_map_assets(),
+    )
+
+
+def _areas(districts: Districts) -> list[MapArea]:
+    return [MapArea(name, shape) for name, shape in zip(districts.names, districts.shapes, strict=True)]
+
+
+def _start(need: Need, districts: Districts) -> MapPoint | None:
+    if need.district not in districts.ids:
+        return None
+    index = districts.ids.index(need.district)
+    lats, lons = districts.inner_points()
+    label = f"本人の学区（{districts.names[index]}）"
+    return MapPoint(float(lats[index]), float(lons[index]), label, (), "origin")
 
 
 def _point(suggestion: Suggestion, record: ResourceRecord) -> MapPoint:

@@ -21,13 +21,15 @@ def in_words(
     lines = [_head(result, need), _counts(result, len(records))]
     if result.unmet_reason:
         lines.append(f"  充足できていないニーズ: {unmet_sentence(result.unmet_reason)}。")
+    if result.alert and not result.suggestions:
+        lines.append(f"  ! {result.alert}")
     for number, suggestion in enumerate(result.suggestions[:shown], start=1):
         lines.append(f"  {number}. {_name(records[suggestion.resource])} {suggestion.score:.2f}")
         lines += [f"     - {reason}" for reason in suggestion.reasons]
         lines += [f"     ! {caution}" for caution in suggestion.cautions]
     hidden = len(result.suggestions) - len(result.suggestions[:shown])
     if hidden:
-        lines.append(f"  ほかに{hidden}か所(--need {result.need} で全部)")
+        lines.append(f"  ほかに{hidden}か所（--need {result.need} で全部）")
     if result.negotiable:
         lines.append("  条件が一つだけ合わず、相談できる場所:")
     for place in result.negotiable[:SHOWN_NEGOTIABLE]:
@@ -48,15 +50,17 @@ def refusals_in_words(need: Need, record: ResourceRecord, found: Sequence[Refusa
 
 
 def _head(result: MatchResult, need: Need) -> str:
-    age = f"({need.age}歳)" if need.age is not None else ""
+    age = f"（{need.age}歳）" if need.age is not None else ""
     return f"{result.need}{age} {result.on.isoformat()} の時点"
 
 
 def _counts(result: MatchResult, total: int) -> str:
     labels = code_list("exclusion_reason")
     parts = [f"{labels.label(code)} {count}" for code, count in result.excluded.items() if count]
-    return f"  参加できる場所 {result.eligible} / {total}" + (f"(除外: {'、'.join(parts)})" if parts else "")
+    return f"  参加できる場所 {result.eligible} / {total}" + (
+        f"（除外: {'、'.join(parts)}）" if parts else ""
+    )
 
 
 def _name(record: ResourceRecord) -> str:
-    return f"{record.name}({code_list('resource_kind').label(record.kind)}、{record.key})"
+    return f"{record.name}（{code_list('resource_kind').label(record.kind)}、{record.key}）"

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from api.settings import Settings
+from api.settings import Settings, read_settings
 
 DatabaseOption = Annotated[str | None, typer.Option("--database", help="データベースのアドレス")]
 JsonOption = Annotated[bool, typer.Option("--json", help="JSONで出力")]
@@ -17,7 +17,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="JSONで出力")]
 
 def settings_for(database: str | None) -> Settings:
     """The settings of the environment, with the database that the command line names."""
-    return Settings() if database is None else Settings(database_url=database)
+    return read_settings(database_url=database)
 
 
 def parse_day(on: str | None) -> date | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 from contextlib import suppress
-from typing import Annotated, Any
+from typing import Annotated
 
 import structlog
 import typer
@@ -12,8 +12,9 @@ import uvicorn
 
 from api.accounts.demo import DEMO_ACCOUNTS
 from api.app import STATIC, create_app
-from api.installing import open_existing
-from api.settings import Settings
+from api.cli.options import DatabaseOption, JsonOption, say
+from api.cli.server_log import set_up_server_log
+from api.settings import read_settings
 from api.web.parts import Parts
 from resources.errors import NotReady
 
@@ -26,31 +27,40 @@ def register(app: typer.Typer) -> None:
 
 
 def serve(
-    host: Annotated[str | None, typer.Option(help="待ち受けるアドレス(既定 127.0.0.1)")] = None,
-    port: Annotated[int | None, typer.Option(help="待ち受けるポート(既定 8000)")] = None,
-    database: Annotated[str | None, typer.Option(help="データベースのアドレス")] = None,
+    host: Annotated[str | None, typer.Option(help="待ち受けるアドレス（既定 127.0.0.1）")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="待ち受けるポート（既定 8000）")] = None,
+    database: DatabaseOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """画面を開くためのサーバーを動かす。"""
-    given: dict[str, Any] = {"host": host, "port": port, "database_url": database}
-    settings = Settings(**{name: value for name, value in given.items() if value is not None})
+    settings = read_settings(host=host, port=port, database_url=database)
     if not (STATIC / "vendor" / "design-tokens" / "tokens.css").is_file():
         raise NotReady("画面の部品がありません。make run で入れてください。")
-    open_existing(settings).close()  # says in one line what is missing, before anything listens
     app = create_app(settings)
     listening = _listen(settings.host, settings.port)
-    parts: Parts = app.state.parts
     if settings.host not in LOOPBACK and not settings.tls:
-        typer.echo("注意: 暗号化なし(HTTP)で、ほかの機械からも使えるようにしています。", err=True)
+        typer.echo("注意: 暗号化なし（HTTP）で、ほかの機械からも使えるようにしています。", err=True)
     host_name = f"[{settings.host}]" if ":" in settings.host else settings.host
-    typer.echo(f"http://{host_name}:{listening.getsockname()[1]}/ を開いてください。終わるには Ctrl+C。")
-    if parts.installation.facts().is_demo:
-        demo = DEMO_ACCOUNTS[0]
-        typer.echo(f"デモの利用者名 {demo.sign_in_name}、パスワード {demo.password}")
+    address = f"http://{host_name}:{listening.getsockname()[1]}/"
+    parts: Parts = app.state.parts
+    _say_where(address, is_demo=parts.installation.facts().is_demo, as_json=as_json)
     access_log = False  # its lines hold addresses with their queries; RequestLog writes ours
     config = uvicorn.Config(app, access_log=access_log, log_config=None, server_header=False, ws="none")
     set_up_log()
+    set_up_server_log()
     with suppress(KeyboardInterrupt):  # Ctrl+C is the way to end it
         uvicorn.Server(config).run(sockets=[listening])
+
+
+def _say_where(address: str, *, is_demo: bool, as_json: bool) -> None:
+    """The address and, of a demo, a sign-in."""
+    demo = DEMO_ACCOUNTS[0]
+    facts: dict[str, object] = {"address": address, "demo": is_demo}
+    sentence = f"{address} を開いてください。終わるには Ctrl+C。"
+    if is_demo:
+        facts |= {"sign_in_name": demo.sign_in_name, "password": demo.password}
+        sentence += f"\nデモの利用者名 {demo.sign_in_name}、パスワード {demo.password}"
+    say(sentence, facts, as_json=as_json)
 
 
 def set_up_log() -> None:
@@ -73,6 +83,6 @@ def _listen(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family, backlog=2048)
     except OSError as error:
         raise NotReady(
-            f"{host} のポート {port} を使えません(ほかのプログラムが使っているかもしれません)。"
+            f"{host} のポート {port} を使えません（ほかのプログラムが使っているかもしれません）。"
             "--port で別の番号を指定してください。"
         ) from error

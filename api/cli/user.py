@@ -1,4 +1,4 @@
-"""`tsunagite user add|disable`: who may sign in."""
+"""`tsunagite user add|password|disable|enable`: who may sign in."""
 
 from __future__ import annotations
 
@@ -8,7 +8,13 @@ from typing import Annotated
 
 import typer
 
-from api.accounts.repository import NewAccount, add_account, disable_account
+from api.accounts.repository import (
+    NewAccount,
+    add_account,
+    disable_account,
+    enable_account,
+    set_password,
+)
 from api.cli.options import DatabaseOption, JsonOption, say, settings_for
 from api.installing import open_existing
 from resources.clock import SystemClock
@@ -21,7 +27,9 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     users = typer.Typer(help="利用者を管理する", no_args_is_help=True)
     users.command(name="add")(add)
+    users.command(name="password")(password)
     users.command(name="disable")(disable)
+    users.command(name="enable")(enable)
     app.add_typer(users, name="user")
 
 
@@ -36,14 +44,26 @@ def add(
     """利用者を加える。パスワードは画面で聞くか、標準入力から1行で読む(引数では渡せない)。"""
     opened = open_existing(settings_for(database))
     try:
-        password = _read_password()
+        typed = _read_password()
         with opened.session() as session:
-            new = NewAccount(sign_in_name, display_name, role, password, organisation)
+            new = NewAccount(sign_in_name, display_name, role, typed, organisation)
             account = add_account(session, new, now=SystemClock().now())
             added = account.sign_in_name
     finally:
         opened.close()
     say(f"利用者 {added} を加えました。", {"added": added}, as_json=as_json)
+
+
+def password(sign_in_name: Name, database: DatabaseOption = None, as_json: JsonOption = False) -> None:
+    """パスワードを決め直す。画面で聞くか、標準入力から1行で読む。開いている画面は使えなくなる。"""
+    opened = open_existing(settings_for(database))
+    try:
+        typed = _read_password()
+        with opened.session() as session:
+            set_password(session, sign_in_name, typed, now=SystemClock().now())
+    finally:
+        opened.close()
+    say("パスワードを変えました。", {"password_changed": sign_in_name}, as_json=as_json)
 
 
 def disable(sign_in_name: Name, database: DatabaseOption = None, as_json: JsonOption = False) -> None:
@@ -55,6 +75,17 @@ def disable(sign_in_name: Name, database: DatabaseOption = None, as_json: JsonOp
     finally:
         opened.close()
     say("利用者を止めました。", {"disabled": sign_in_name}, as_json=as_json)
+
+
+def enable(sign_in_name: Name, database: DatabaseOption = None, as_json: JsonOption = False) -> None:
+    """止めた利用者を戻す。続けて間違えて待たされている利用者も、すぐサインインできる。"""
+    opened = open_existing(settings_for(database))
+    try:
+        with opened.session() as session:
+            enable_account(session, sign_in_name, now=SystemClock().now())
+    finally:
+        opened.close()
+    say("利用者がサインインできるようにしました。", {"enabled": sign_in_name}, as_json=as_json)
 
 
 def _read_password() -> str:

@@ -11,18 +11,15 @@ from urllib.parse import urlsplit
 from fastapi import Depends, Request
 from fastapi.responses import Response
 from sqlmodel import Session
-from starlette.datastructures import FormData, ImmutableMultiDict
 
-from api.accounts.sessions import Viewer, find_viewer, new_token
+from api.accounts.sessions import Viewer, find_viewer, new_token, note_seen
 from api.settings import Settings
 from api.web.parts import parts_of
+from api.web.sent_form import SAFE_METHODS, Form, read_form, refuse_unusable_address
 from resources.errors import AppError, NotPermitted
 
 PUBLIC_ROUTES = frozenset({"health", "show_sign_in", "sign_in"})
 FORM_TOKEN_FIELD = "form_token"  # noqa: S105 - the name of a form field
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
-
-Form = ImmutableMultiDict[str, str]
 
 
 class SignInRequired(AppError):
@@ -52,38 +49,39 @@ def form_token(cookie_token: str) -> str:
     return hashlib.sha256(b"tsunagite form token " + cookie_token.encode()).hexdigest()
 
 
-async def read_form(request: Request) -> Form:
-    """The form of an unsafe request (empty otherwise); several values per name, text only."""
-    if request.method in SAFE_METHODS:
-        return ImmutableMultiDict()
-    sent: FormData = await request.form(max_files=0, max_fields=500)
-    return ImmutableMultiDict([(name, value) for name, value in sent.multi_items() if isinstance(value, str)])
-
-
 def identify(request: Request) -> Viewer | None:
     """Who is signed in here; remembered for the rest of the request."""
     if not hasattr(request.state, "viewer"):
         parts = parts_of(request)
         token = request.cookies.get(session_cookie(parts.settings), "")
-        request.state.viewer = None
+        request.state.viewer, request.state.form_token = None, ""
         if token:
+            now = parts.clock.now()
             with parts.database.session() as session:
-                request.state.viewer = find_viewer(session, token, now=parts.clock.now())
-        request.state.form_token = form_token(token) if request.state.viewer else ""
+                request.state.viewer = find_viewer(session, token, now=now)
+            if request.state.viewer:
+                request.state.form_token = form_token(token)
+                note_seen(parts.database, request.state.viewer, now=now)
     viewer: Viewer | None = request.state.viewer
     return viewer
 
 
 def admit(request: Request, form: Annotated[Form, Depends(read_form)]) -> None:
-    """On every route: signed in unless public, and a fitting form token on every unsafe request."""
+    """On every route: signed in unless public, and a fitting form token on every unsafe request.
+
+    A page for somebody who is signed in has the session's token in all its forms, on public routes too.
+    """
+    refuse_unusable_address(request)
     viewer = identify(request)
     name = getattr(request.scope.get("route"), "name", "")
-    if name in PUBLIC_ROUTES:
+    if viewer is None:
+        if name not in PUBLIC_ROUTES:
+            raise SignInRequired
         visitor = request.cookies.get(visitor_cookie(parts_of(request).settings)) or new_token()
         request.state.visitor = visitor
         request.state.form_token = form_token(visitor)
-    elif viewer is None:
-        raise SignInRequired
+    elif name == "sign_in":
+        return  # the form of another tab, from before: `sign_in` only leads on, so it needs no token
     if request.method not in SAFE_METHODS:
         sent = form.get(FORM_TOKEN_FIELD, "")
         if not hmac.compare_digest(sent.encode(), request.state.form_token.encode()):

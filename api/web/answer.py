@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +29,7 @@ UNMET_WORDS = {
     "nothing_eligible": "いまの条件で参加できる場所は、登録されている中にありません。",
     "no_place_for_situation": "同じ状況の人を迎えるための場所は、参加できる範囲に登録されていません。",
 }
+_FIGURES = re.compile(r"\d+")
 _UNDERSTOOD = (
     ("希望", "aims"),
     ("関心", "interests"),
@@ -34,17 +37,20 @@ _UNDERSTOOD = (
     ("配慮", "cares"),
     ("苦手", "dislikes"),
 )
+# Said when a place has hardly a reason of its own: it tells that nothing speaks against it, not that it fits.
+NOTHING_AGAINST = "分かっている条件の中に、参加を妨げるものはありません。"
 
 
 @dataclass(frozen=True)
 class Offered:
-    """One suggested place."""
+    """One suggested place. `remark` is a plain line that is no reason, "" for most."""
 
     rank: int
     record: ResourceRecord
     district: str
     journey: str
     reasons: tuple[str, ...]
+    remark: str
     cautions: tuple[str, ...]
 
 
@@ -116,6 +122,7 @@ def _offered(
 ) -> tuple[Offered, ...]:
     mode = need.structured.travel_mode if need.structured else None
     minutes = travel_minutes(need, ready.snapshot, mode=mode, model=ready.engine.travel)
+    common = _common_reasons([place.reasons for place in result.suggestions])
     minutes_of = dict(zip(ready.snapshot.keys.tolist(), minutes.tolist(), strict=True))
     return tuple(
         Offered(
@@ -123,11 +130,29 @@ def _offered(
             record=by_key[place.resource],
             district=district_names.get(by_key[place.resource].district or "", ""),
             journey=_journey(by_key[place.resource], minutes_of[place.resource], mode),
-            reasons=place.reasons,
+            reasons=_telling_first(place.reasons, common),
+            remark=NOTHING_AGAINST if NOTHING_AGAINST in place.reasons else "",
             cautions=place.cautions,
         )
         for rank, place in enumerate(result.suggestions, start=1)
     )
+
+
+def _common_reasons(all_reasons: Sequence[Sequence[str]]) -> set[str]:
+    """The shapes of reasons that more than half of the shown places have: they tell none from the others."""
+    counts = Counter(shape for reasons in all_reasons for shape in set(map(_shape, reasons)))
+    return {shape for shape, number in counts.items() if number * 2 > len(all_reasons) > 1}
+
+
+def _telling_first(reasons: Sequence[str], common: set[str]) -> tuple[str, ...]:
+    """The engine's order, but what most places have in common goes last."""
+    said = [reason for reason in reasons if reason != NOTHING_AGAINST]
+    return tuple(sorted(said, key=lambda reason: _shape(reason) in common))
+
+
+def _shape(reason: str) -> str:
+    """Two journeys or two age ranges are the same kind of reason: the figures do not count."""
+    return _FIGURES.sub("0", reason)
 
 
 def _journey(record: ResourceRecord, minutes: float, mode: str | None) -> str:
@@ -141,10 +166,12 @@ def _journey(record: ResourceRecord, minutes: float, mode: str | None) -> str:
 def _understood(profile: NeedProfile) -> tuple[tuple[str, str], ...]:
     """(kind, words) that were read from the note, as they stand there."""
     found: dict[tuple[str, str], None] = {}
+    disliked = {item.evidence.surface for item in profile.dislikes}
     for title, name in _UNDERSTOOD:
         items: Sequence[Item] = getattr(profile, name)
         for item in items:
-            if item.evidence.source == "note":
+            is_said_as_dislike = name == "cares" and item.evidence.surface in disliked  # 大勢: not 配慮 大勢
+            if item.evidence.source == "note" and not is_said_as_dislike:
                 found[(title, item.evidence.surface)] = None
     return tuple(found)
 

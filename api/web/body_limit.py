@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.web.errors import on_http_error
 
 TOO_LARGE = 413
+LIMITS = {"/sign-in": 20_000}  # anybody may send this one: a name and a password are short
 
 
 class BodyLimit:
@@ -24,8 +25,9 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        limit = min(self._limit, LIMITS.get(scope["path"], self._limit))
         announced = Headers(scope=scope).get("content-length", "0")
-        if not announced.isdigit() or int(announced) > self._limit:
+        if not (announced.isascii() and announced.isdigit()) or int(announced) > limit:
             refusal = HTTPException(TOO_LARGE)
             response = await run_in_threadpool(on_http_error, Request(scope, receive), refusal)
             await response(scope, receive, send)
@@ -36,7 +38,7 @@ class BodyLimit:
             nonlocal total
             message = await receive()
             total += len(message.get("body", b""))
-            if total > self._limit:
+            if total > limit:
                 raise HTTPException(TOO_LARGE)
             return message
 

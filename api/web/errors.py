@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from urllib.parse import quote
 
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
-from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
+from sqlalchemy.exc import DataError, OperationalError, ProgrammingError, SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
@@ -29,20 +28,24 @@ STATUS: dict[type[AppError], int] = {
     SignInRequired: 401,
 }
 HEADINGS = {
+    400: "送られた内容を読み取れません",
     401: "サインインが必要です",
     403: "この操作はできません",
     404: "ページが見つかりません",
     405: "この操作はできません",
     409: "ほかの人が先に変更しました",
     413: "送られた内容が大きすぎます",
+    415: "この形では受け付けられません",
     422: "入力を確かめてください",
     500: "処理を続けられませんでした",
     503: "準備ができていません",
 }
 MESSAGES = {
+    400: "送られた内容が壊れているか、項目が多すぎます。前の画面を読み直して、もう一度送ってください。",
     404: "アドレスが正しいか確かめてください。ページが移動したか、なくなった可能性があります。",
     405: "このページは、その方法では開けません。最初の画面から操作してください。",
     413: "入力を短くして、もう一度送ってください。",
+    415: "この画面のフォームから送ってください。",
     422: "送られた内容を読み取れませんでした。前の画面に戻って確かめてください。",
     500: "入力した内容は記録していません。同じことが続くときは、下の番号を管理者に伝えてください。",
     503: "データベースを使えません。管理者に知らせてください。",
@@ -62,7 +65,7 @@ def status_of(error: AppError) -> int:
 
 def problem(request: Request, status: int, message: str) -> Response:
     """The error as a page, or as problem JSON (RFC 9457)."""
-    heading = HEADINGS.get(status) or HTTPStatus(status).phrase
+    heading = HEADINGS.get(status, "受け付けられませんでした")
     request_id = getattr(request.state, "request_id", "")
     if wants_json(request):
         body = {
@@ -106,6 +109,12 @@ def on_invalid_request(request: Request, _error: Exception) -> Response:
     return problem(request, 422, MESSAGES[422])
 
 
+def on_value_refused(request: Request, error: Exception) -> Response:
+    """The database cannot keep or compare a value. Its message quotes the value and is not logged."""
+    log.warning("value_refused", errors=error_types(error), places=error_places(error))
+    return problem(request, 422, MESSAGES[422])
+
+
 def on_database_error(request: Request, error: Exception) -> Response:
     """The database does not answer, or lacks a table. Its message is not logged."""
     log.error("database", errors=error_types(error), places=error_places(error))
@@ -127,5 +136,6 @@ def add_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(AppError, on_app_error)
     app.add_exception_handler(HTTPException, on_http_error)
     app.add_exception_handler(RequestValidationError, on_invalid_request)
+    app.add_exception_handler(DataError, on_value_refused)
     app.add_exception_handler(OperationalError, on_database_error)
     app.add_exception_handler(ProgrammingError, on_database_error)  # PostgreSQL: no such table

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
-from api.web.admission import FORM_TOKEN_FIELD, Form
+from api.web.admission import FORM_TOKEN_FIELD
+from api.web.sent_form import Form
 
 
 @dataclass
@@ -23,8 +24,17 @@ class FormState:
 
     @classmethod
     def sent(cls, form: Form) -> Self:
-        """A form as it was sent, without its token."""
-        return cls({name: tuple(form.getlist(name)) for name in form if name != FORM_TOKEN_FIELD})
+        """A form as it was sent, without its token.
+
+        A form sends a line break as two characters; it is one here, as it was when the browser counted.
+        """
+        return cls(
+            {
+                name: tuple(value.replace("\r\n", "\n") for value in form.getlist(name))
+                for name in form
+                if name != FORM_TOKEN_FIELD
+            }
+        )
 
     def value(self, name: str) -> str:
         """The single value of a field, "" when it is empty."""
@@ -34,6 +44,10 @@ class FormState:
     def chosen(self, name: str) -> tuple[str, ...]:
         """All values of a field."""
         return self.values.get(name, ())
+
+    def filled(self, *, except_for: str) -> list[tuple[str, str]]:
+        """Name and value of everything that holds something, to be carried along in hidden fields."""
+        return [(n, value) for n, given in self.values.items() if n != except_for for value in given if value]
 
     def has_any(self, names: Iterable[str]) -> bool:
         """Whether one of these fields holds something or is wrong."""

@@ -63,8 +63,8 @@ def holding_options() -> list[tuple[str, str]]:
 def _structured(form: FormState) -> StructuredNeed | None:
     """The filled-in fields, None when all are empty."""
     structured = StructuredNeed(
-        aims=_terms(form, "aims"),
-        interests=_terms(form, "interests"),
+        aims=_terms(form, "aims", "求めていること"),
+        interests=_terms(form, "interests", "好きなこと・得意なこと"),
         stage=_code(form, "stage", "participation_stage", "参加段階"),
         travel_mode=_code(form, "travel_mode", "travel_mode", "移動の手段"),
         max_minutes=whole_number(form, "max_minutes", "移動の時間", low=1, high=600),
@@ -75,17 +75,17 @@ def _structured(form: FormState) -> StructuredNeed | None:
             code for code in form.chosen("accessibility") if code in code_list("accessibility")
         ),
         holds=_holds(form),
-        avoid=_terms(form, "avoid"),
+        avoid=_terms(form, "avoid", "避けたいこと"),
         language=form.value("language").strip()[:TERM_LIMIT] or None,
     )
     return None if structured == StructuredNeed() else structured
 
 
-def _terms(form: FormState, name: str) -> tuple[str, ...]:
+def _terms(form: FormState, name: str, title: str) -> tuple[str, ...]:
     """Words between 、 or commas."""
     typed = form.value(name)
     if len(typed) > TERM_LIMIT:
-        form.add_error(name, f"{TERM_LIMIT}文字までにしてください。")
+        form.add_error(name, f"{title}は{TERM_LIMIT}文字までにしてください。")
     return tuple(dict.fromkeys(term.strip() for term in _SEPARATORS.split(typed) if term.strip()))
 
 
@@ -120,6 +120,9 @@ def _holds(form: FormState) -> tuple[str, ...] | None:
         return None
     if NO_HOLDINGS in ticked:
         if len(ticked) > 1:
-            form.add_error("holds", "「どれもない」と、ほかの項目を同時には選べません。")
+            form.add_error(
+                "holds",
+                "持っているもの・利用している制度の「どれもない」と、ほかの項目を同時には選べません。",
+            )
         return ()
     return tuple(ticked)

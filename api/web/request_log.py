@@ -9,7 +9,7 @@ import secrets
 import time
 
 import structlog
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.web.error_trace import error_places, error_types
@@ -42,6 +42,8 @@ class RequestLog:
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             try:
                 await self._app(scope, receive, send_and_note)
+            except ClientDisconnect:
+                log.info("client_gone")  # the browser was closed while it sent: nobody to answer
             except Exception as error:
                 log.error("unexpected", errors=error_types(error), places=error_places(error))
                 if status:

@@ -1,4 +1,4 @@
-"""The facts of one entry in the groups of its page, each under its 公開範囲."""
+"""The facts of one entry in the groups of its page; what the reader may not see is blank in the record."""
 
 from __future__ import annotations
 
@@ -7,24 +7,21 @@ from dataclasses import dataclass
 
 from api.web import wording
 from resources.code_lists import code_list
-from resources.field_visibility import may_read
 from resources.records import ResourceRecord
 from resources.repository import Entry
 
 
 @dataclass(frozen=True)
 class Fact:
-    """One line. `field` is the code of field_default_visibility.csv, "" where every reader may see it."""
+    """One line. `link` is where the value leads, "" for most."""
 
     name: str
     value: str
-    field: str = ""
+    link: str = ""
 
 
-def fact_groups(
-    entry: Entry, *, visibility: Mapping[str, str], sees: str, district_names: Mapping[str, str]
-) -> list[tuple[str, list[Fact]]]:
-    """Heading and facts; empty facts and those beyond `sees` are left out, and so are empty groups."""
+def fact_groups(entry: Entry, *, district_names: Mapping[str, str]) -> list[tuple[str, list[Fact]]]:
+    """Heading and facts; empty facts are left out, and so are empty groups."""
     record = entry.record
     place = district_names.get(record.district or "", record.district or "")
     groups = [
@@ -33,17 +30,10 @@ def fact_groups(
         ("受け入れ", _reception(record)),
         ("お金と保険", _money(record)),
         ("連絡先", _contact(entry)),
-        ("記録", _record_keeping(entry)),
+        ("情報の管理", _record_keeping(entry)),
     ]
-    readable = [
-        (heading, [fact for fact in facts if fact.value and _readable(fact, visibility, sees)])
-        for heading, facts in groups
-    ]
+    readable = [(heading, [fact for fact in facts if fact.value]) for heading, facts in groups]
     return [(heading, facts) for heading, facts in readable if facts]
-
-
-def _readable(fact: Fact, visibility: Mapping[str, str], sees: str) -> bool:
-    return not fact.field or may_read(visibility.get(fact.field, "public"), sees)
 
 
 def _who(record: ResourceRecord) -> Iterator[Fact]:
@@ -53,7 +43,7 @@ def _who(record: ResourceRecord) -> Iterator[Fact]:
     yield Fact("利用条件", wording.labels(record.conditions, "resource_condition"))
     yield Fact("参加段階", wording.labels(record.stages, "participation_stage"))
     yield Fact("役割の機会", record.roles)
-    yield Fact("受け入れの配慮", "、".join(record.considerations), "considerations")
+    yield Fact("受け入れの配慮", "、".join(record.considerations))
 
 
 def _when_and_where(record: ResourceRecord, place: str) -> Iterator[Fact]:
@@ -63,21 +53,21 @@ def _when_and_where(record: ResourceRecord, place: str) -> Iterator[Fact]:
     if record.kind == "volunteer_person":
         yield Fact("場所", "ボランティアの方の住所は出しません。地図にも学区までしか出しません。")
     else:
-        yield Fact("所在地", record.address, "address")
+        yield Fact("所在地", record.address)
     yield Fact("送迎", wording.label(record.transport, "transport"))
     yield Fact("バリアフリー", wording.labels(record.accessibility, "accessibility"))
 
 
 def _reception(record: ResourceRecord) -> Iterator[Fact]:
     yield Fact("空き", wording.openings(record.openings, record.capacity))
-    yield Fact("受け入れの余地（メモ）", record.capacity_soft, "capacity_soft")
+    yield Fact("受け入れの余地（メモ）", record.capacity_soft)
     yield Fact("規模", wording.label(record.group_size, "group_size"))
 
 
 def _money(record: ResourceRecord) -> Iterator[Fact]:
     yield Fact("費用", wording.fee(record.fee_yen, record.fee_note))
-    yield Fact("謝金・活動費", record.honorarium, "honorarium")
-    yield Fact("保険", record.insurance, "insurance")
+    yield Fact("謝金・活動費", record.honorarium)
+    yield Fact("保険", record.insurance)
 
 
 def _contact(entry: Entry) -> Iterator[Fact]:
@@ -87,9 +77,9 @@ def _contact(entry: Entry) -> Iterator[Fact]:
         yield Fact("連絡", f"ご本人の電話は出しません。{entry.keeper}を通じて連絡してください。")
         return
     yield Fact("運営", f"{record.operator}{kind}" if record.operator else "")
-    yield Fact("電話", record.phone, "phone")
-    yield Fact("担当者", record.contact_person, "contact_person")
-    yield Fact("ホームページ", record.url)
+    yield Fact("電話", record.phone, wording.phone_link(record.phone))
+    yield Fact("担当者", record.contact_person)
+    yield Fact("ホームページ", record.url, wording.web_link(record.url))
 
 
 def _record_keeping(entry: Entry) -> Iterator[Fact]:
@@ -100,4 +90,4 @@ def _record_keeping(entry: Entry) -> Iterator[Fact]:
     yield Fact("登録している組織", entry.keeper)
     yield Fact("公開範囲", code_list("field_visibility").label(entry.visibility))
     yield Fact("区分", code_list("resource_standing").label(record.standing))
-    yield Fact("備考", record.remarks, "remarks")
+    yield Fact("備考", record.remarks)

@@ -12,8 +12,8 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.web.admission import SAFE_METHODS
 from api.web.errors import error_response
+from api.web.sent_form import SAFE_METHODS
 from resources.errors import NotPermitted
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from resources.clock import JAPAN
 from resources.code_lists import code_list
 from resources.records import ResourceRecord, ScheduleRule
 
 NOT_STATED = "記載なし"
+_LONGEST_PHONE = 30
 
 _FREQUENCY_SUFFIX = {"twice_monthly": "回", "monthly": "回"}  # 月2 → 月2回
 
@@ -110,7 +114,29 @@ def has_exact_place(record: ResourceRecord) -> bool:
     return record.kind != "volunteer_person" and record.lat is not None and record.lon is not None
 
 
+def phone_link(phone: str) -> str:
+    """tel: for a single number as people write it (full width, hyphens), "" for anything else."""
+    number = re.sub(r"[-()\s‐-―−ー]", "", unicodedata.normalize("NFKC", phone[:_LONGEST_PHONE]))
+    return f"tel:{number}" if re.fullmatch(r"\+?\d{9,13}", number) else ""
+
+
+def web_link(url: str) -> str:
+    """The address itself when it is one of the web, "" for anything else (javascript:, a path, two addresses)."""
+    try:
+        address = urlsplit(url)
+    except ValueError:
+        return ""
+    is_web = address.scheme in ("http", "https") and bool(address.netloc) and not re.search(r"[\s\\]", url)
+    return url if is_web else ""
+
+
+def brackets(text: str) -> str:
+    """Half-width brackets of a file's own words as they stand on every page: （）."""
+    return text.replace("(", "（").replace(")", "）")
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
+    "brackets": brackets,
     "label": label,
     "labels": labels,
     "age_range": age_range,

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from matcher.engine.reading.clauses import negative_clauses
+from matcher.engine.reading.folded import fold_note
 from matcher.engine.text_index import TextIndex, build_text_index
 from matcher.engine.vocabulary import vocabulary
 from resources.code_lists import code_list
-from resources.folding import fold_text
 from resources.records import ResourceRecord
 from resources.snapshot import Snapshot
 
@@ -46,7 +46,8 @@ class ConceptFlags:
 @dataclass(frozen=True)
 class Catalogue:
     """`stated` reads everything that a place says of itself; `audience` the people it names in 名称 and 対象者,
-    nobody when it says that everybody may come; `welcome` these and the people named in 受入の配慮.
+    nobody when it says that everybody may come; `welcome` these and the people named in 受入の配慮; `opposed`
+    the cares whose opposite it says ("にぎやかです").
     """
 
     snapshot: Snapshot
@@ -54,6 +55,7 @@ class Catalogue:
     stated: ConceptFlags
     audience: ConceptFlags
     welcome: ConceptFlags
+    opposed: ConceptFlags
 
     def __len__(self) -> int:
         return len(self.snapshot)
@@ -62,12 +64,14 @@ class Catalogue:
 def prepare(snapshot: Snapshot) -> Catalogue:
     """Index the texts of a snapshot and read their concepts."""
     records = snapshot.records
+    own = [place_words(own_words(record)) for record in records]
     return Catalogue(
         snapshot=snapshot,
         text=build_text_index([place_text(record) for record in records]),
-        stated=_flags([own_words(record) for record in records]),
-        audience=_flags([_audience_text(record) for record in records]),
-        welcome=_flags([_welcome_text(record) for record in records]),
+        stated=_flags([words.named for words in own]),
+        audience=_flags([place_words(_audience_text(record)).named for record in records]),
+        welcome=_flags([place_words(_welcome_text(record)).named for record in records]),
+        opposed=_flags([words.opposed for words in own]),
     )
 
 
@@ -92,22 +96,44 @@ def _welcome_text(record: ResourceRecord) -> str:
     return "\n".join([record.name, record.audience, *record.considerations])
 
 
-def place_concepts(text: str) -> tuple[str, ...]:
-    """The concepts a place's text names, those of negative clauses ("カラオケはありません") left out."""
-    folded_lines = [fold_text(line) for line in text.split("\n")]
-    found: dict[str, None] = {}
-    for line in folded_lines:
-        absent = negative_clauses(line, side="place")
-        for hit in vocabulary().places.find(line):
-            if not any(clause.start <= hit.start < clause.end for clause in absent):
-                found.update(dict.fromkeys(hit.concepts))
-    return tuple(found)
+@dataclass(frozen=True)
+class PlaceWords:
+    """The first words of a place's text for every concept that it names, and for every one whose opposite it names."""
+
+    named: Mapping[str, str]
+    opposed: Mapping[str, str]
 
 
-def _flags(texts: Sequence[str]) -> ConceptFlags:
+def place_words(text: str) -> PlaceWords:
+    """The concepts of a place's text, those of negative clauses ("カラオケはありません") left out.
+
+    "大勢が苦手な方も" says nothing of a crowd: for opposites the clauses of dislike are left out as well.
+    """
+    named: dict[str, str] = {}
+    opposed: dict[str, str] = {}
+    for line in text.split("\n"):
+        folded = fold_note(line)
+        hits = vocabulary().places.find(folded.text)
+        if not hits:
+            continue
+        absent = negative_clauses(folded.text, side="place")
+        for hit in hits:
+            if any(clause.holds(hit) for clause in absent):
+                continue
+            start, end = folded.original_span(hit.start, hit.end)
+            for concept in hit.concepts:
+                named.setdefault(concept, line[start:end])
+            if hit.opposed and not any(
+                clause.holds(hit) for clause in negative_clauses(folded.text, side="note")
+            ):
+                opposed.update({code: line[start:end] for code in hit.opposed if code not in opposed})
+    return PlaceWords(named, opposed)
+
+
+def _flags(places: Sequence[Iterable[str]]) -> ConceptFlags:
     codes = tuple(vocabulary().concepts)
     column = {code: index for index, code in enumerate(codes)}
-    matrix = np.zeros((len(texts), len(codes)), dtype=np.bool_)
-    for row, text in enumerate(texts):
-        matrix[row, [column[code] for code in place_concepts(text)]] = True
+    matrix = np.zeros((len(places), len(codes)), dtype=np.bool_)
+    for row, concepts in enumerate(places):
+        matrix[row, [column[code] for code in concepts]] = True
     return ConceptFlags(codes, matrix)

@@ -73,7 +73,7 @@ def exclusions(need: Need, snapshot: Snapshot, minutes: FloatArray) -> Exclusion
     question = Question(need, snapshot, minutes)
     codes = reason_codes()
     columns = [_RULES[code](question) for code in codes]
-    return Exclusions(codes, np.column_stack(columns))
+    return Exclusions(codes, np.array(columns, dtype=np.bool_).T)
 
 
 @cache
@@ -114,8 +114,9 @@ def _eligibility(question: Question) -> BoolArray:
     need, snapshot = question.need, question.snapshot
     excluded = _nothing(question)
     if need.district:
-        elsewhere = (snapshot.district != need.district) & (snapshot.district != "")
-        excluded |= snapshot.conditions.has("resident_district") & elsewhere
+        bound = np.flatnonzero(snapshot.conditions.has("resident_district"))
+        districts = snapshot.district[bound]
+        excluded[bound] = (districts != need.district) & (districts != "")
     holds = need.structured.holds if need.structured else None
     if holds is not None:
         for condition in code_list("resource_condition"):
@@ -178,10 +179,10 @@ def shared_minutes(need: Need, snapshot: Snapshot) -> FloatArray:
     for free in need.structured.available if need.structured else ():
         if free.weekday not in weekdays:
             continue
-        overlap = np.minimum(slots.end, free.end) - np.maximum(slots.start, free.start)
+        rows = np.flatnonzero(slots.weekday == weekdays.index(free.weekday))
+        overlap = np.minimum(slots.end[rows], free.end) - np.maximum(slots.start[rows], free.start)
         overlap = np.where(np.isnan(overlap), np.inf, np.maximum(overlap, 0.0))
-        overlap[slots.weekday != weekdays.index(free.weekday)] = 0.0
-        np.maximum.at(longest, slots.entry, overlap)
+        np.maximum.at(longest, slots.entry[rows], overlap)
     return longest
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
-
 from geo.travel import TravelTime
+from matcher.engine.bending import bent_fit, is_children_for_adult
 from matcher.engine.catalogue import Catalogue, prepare
 from matcher.engine.constraints import Exclusions, exclusions
 from matcher.engine.context import Context
-from matcher.engine.explaining.cautions import cautions
+from matcher.engine.explaining.cautions import cautions, safety_alert
 from matcher.engine.explaining.pairing import pair
 from matcher.engine.explaining.reasons import reasons
 from matcher.engine.explaining.refusals import Refusal, ask, negotiable_reason, refusals
@@ -61,12 +60,16 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Negotiable:
-    """A place that excludes the person by one condition which a worker can go and talk about."""
+    """A place that excludes the person by one condition which a worker can go and talk about.
+
+    `fit` is the score reduced by the size of the gap (matcher.engine.bending).
+    """
 
     resource: str
     condition: str
     ask: str
     score: float
+    fit: float
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,11 @@ class MatchResult:
     @property
     def unmet(self) -> bool:
         return self.unmet_reason is not None
+
+    @property
+    def alert(self) -> str | None:
+        """What a worker does before anything else; also the first caution of the first suggestion."""
+        return safety_alert(self.profile)
 
 
 @dataclass(frozen=True)
@@ -175,8 +183,9 @@ def _judge(need: Need, snapshot: Snapshot, on: date | None, engine: Engine) -> _
 
 def _suggestions(judged: _Judged, top: int) -> tuple[Suggestion, ...]:
     context, scores = judged.context, judged.scores
-    suggestions = []
-    for place in ranking(scores.total, context.snapshot.keys, judged.excluded.eligible)[:top]:
+    suggestions: list[Suggestion] = []
+    alert = safety_alert(context.profile)
+    for place in ranking(scores.total, context.snapshot.keys, judged.excluded.eligible, first=top):
         pairing = pair(place, context)
         suggestions.append(
             Suggestion(
@@ -184,19 +193,27 @@ def _suggestions(judged: _Judged, top: int) -> tuple[Suggestion, ...]:
                 score=scores.at(place),
                 components=scores.of(place),
                 reasons=reasons(pairing, scores),
-                cautions=cautions(pairing),
+                cautions=cautions(pairing, first=None if suggestions else alert),
             )
         )
     return tuple(suggestions)
 
 
 def _negotiable(judged: _Judged) -> tuple[Negotiable, ...]:
-    context, scores, excluded = judged.context, judged.scores, judged.excluded
-    records = context.snapshot.records
-    single = excluded.single()
-    among = np.zeros(len(context), dtype=np.bool_)
-    among[[place for place, code in single.items() if negotiable_reason(code, records[place])]] = True
-    return tuple(
-        Negotiable(records[place].key, single[place], ask(place, single[place], context), scores.at(place))
-        for place in ranking(scores.total, context.snapshot.keys, among)
-    )
+    """Best fit first; the fit falls with the size of the gap that would have to be bridged."""
+    context = judged.context
+    found: list[tuple[float, str, bool, Negotiable]] = []
+    for place, code in judged.excluded.single().items():
+        if not negotiable_reason(code, context.snapshot.records[place]):
+            continue
+        pairing = pair(place, context)
+        score = judged.scores.at(place)
+        fit = round(bent_fit(pairing, code, score), 9)
+        entry = Negotiable(pairing.record.key, code, ask(pairing, code), score, fit)
+        found.append((-fit, entry.resource, is_children_for_adult(pairing, code), entry))
+    found.sort(key=lambda row: row[:2])
+    first = next((row for row in found if not row[2]), None)  # an adult is not sent to children first
+    if first:
+        found.remove(first)
+        found.insert(0, first)
+    return tuple(entry for *_, entry in found)

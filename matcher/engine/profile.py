@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 NOTE, FORM, PERSON = "note", "form", "person"
+OPPOSITE = "opposite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,18 +21,25 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing that was understood. `concept` is a code of the vocabulary, "" for words it does not know."""
+    """One thing that was understood. `concept` is a code of the vocabulary, "" for words it does not know.
+
+    Not `quotable`: true, and said in a clause of dislike (元気なママの会は苦手), so never given as a reason.
+    """
 
     what: str
     concept: str
     evidence: Evidence
+    quotable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class NeedProfile:
-    """The reading of one need. Nothing here excludes a place, except `form_avoid` where a rule says so.
+    """The reading of one need. Nothing here excludes a place.
 
     `query` is the text to search with: the note without what is disliked, and the form's words.
+    `dislikes` are what a place should not have; of one with `what` "opposite" (大勢) the concept is the care that
+    it is the opposite of. `around` is what people around the person live with or like, `denied` what the note says
+    is not so, `safety` words after which a worker makes sure of the person first: none of these is ever a reason.
     `kinds` are the wanted 種別 with weights in (0, 1], the heaviest first.
     """
 
@@ -41,10 +49,12 @@ class NeedProfile:
     situations: tuple[Item, ...]
     cares: tuple[Item, ...]
     dislikes: tuple[Item, ...]
+    around: tuple[Item, ...]
+    denied: tuple[Item, ...]
+    safety: tuple[Item, ...]
     kinds: tuple[tuple[str, float], ...]
     stage: str | None
     company: str | None
-    form_avoid: tuple[str, ...]
 
     def as_dict(self) -> dict[str, object]:
         """For a run line; lists and numbers only."""
@@ -57,6 +67,9 @@ class NeedProfile:
             "situations": [_item_dict(item) for item in self.situations],
             "cares": [_item_dict(item) for item in self.cares],
             "dislikes": [_item_dict(item) for item in self.dislikes],
+            "around": [_item_dict(item) for item in self.around],
+            "denied": [_item_dict(item) for item in self.denied],
+            "safety": [_item_dict(item) for item in self.safety],
         }
 
 

@@ -52,9 +52,15 @@ def score(context: Context, weights: Weights) -> Scores:
     return Scores(names, shares, values, total)
 
 
-def ranking(total: FloatArray, keys: npt.NDArray[np.str_], among: npt.NDArray[np.bool_]) -> list[int]:
-    """Places of `among`, best first: by score rounded to 1e-9, then by key."""
-    rounded = np.round(total, 9)
+def ranking(
+    total: FloatArray, keys: npt.NDArray[np.str_], among: npt.NDArray[np.bool_], *, first: int | None = None
+) -> list[int]:
+    """Places of `among`, best first: by score rounded to 1e-9, then by key. With `first` only that many."""
     places = np.flatnonzero(among)
-    order = np.lexsort((keys[places], -rounded[places]))
+    rounded = np.round(total[places], 9)
+    if first is not None and first < len(places):
+        # Everything that ties with the last one stays in: keys decide among them.
+        kept = rounded >= np.partition(rounded, len(rounded) - first)[len(rounded) - first]
+        places, rounded = places[kept], rounded[kept]
+    order = np.lexsort((keys[places], -rounded))[:first]
     return [int(place) for place in places[order]]

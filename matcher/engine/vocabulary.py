@@ -1,8 +1,10 @@
 """The vocabulary of the field: concepts, the words that name them, and the kinds of place they point to.
 
 `data/concepts.csv` has one row per concept. `surfaces` are words used by notes and by places, `note_only` and
-`place_only` by one side. Facets: `situation` (what the person lives with, and whom a place is for), `activity`
-(what is done), `aim` (what is hoped for) and `care` (how a place receives people).
+`place_only` by one side; `dreaded` words (大勢, 大声) name the opposite of a care: who cannot bear it wishes for the
+care, a place that says it disappoints. Facets: `situation` (what the person lives with, and whom a place is for),
+`activity` (what is done), `aim` (what is hoped for), `care` (how a place receives people) and `safety` (words after
+which a worker makes sure of the person first). `data/not_words.csv` are phrases that only look like a word.
 `data/concept_kinds.csv` says which 種別 answers a concept, with a weight in (0, 1].
 """
 
@@ -22,7 +24,8 @@ class Concept:
     """One concept; `kinds` are (kind code, weight).
 
     A `specific` situation is one that places are made for. One with `own_place` (吃音, ギャンブル …) is served by
-    such a place only: nothing general answers it.
+    such a place only: nothing general answers it. One `about_others` (介護, 子育て) is the person's own although it
+    names somebody else.
     """
 
     code: str
@@ -30,25 +33,36 @@ class Concept:
     label: str
     specific: bool
     own_place: bool
+    about_others: bool
     kinds: tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A word found in a folded text: its span there and the concepts it names."""
+    """A word found in a folded text: its span there, the concepts it names, and those whose opposite it names."""
 
     start: int
     end: int
     concepts: tuple[str, ...]
+    opposed: tuple[str, ...] = ()
 
 
 class Lexicon:
-    """Words to concepts; finds the leftmost longest words, without overlaps."""
+    """Words to concepts; finds the leftmost longest words, without overlaps.
 
-    def __init__(self, words: Mapping[str, tuple[str, ...]]) -> None:
+    `dreaded` are words for the opposite of a concept; `not_words` are passed over as a whole.
+    """
+
+    def __init__(
+        self,
+        words: Mapping[str, tuple[str, ...]],
+        dreaded: Mapping[str, tuple[str, ...]] | None = None,
+        not_words: Iterable[str] = (),
+    ) -> None:
         self._concepts = dict(words)
+        self._opposed = dict(dreaded or {})
         by_first: defaultdict[str, list[str]] = defaultdict(list)
-        for word in words:
+        for word in {**self._concepts, **self._opposed, **dict.fromkeys(not_words)}:
             by_first[word[0]].append(word)
         self._by_first = {
             first: sorted(group, key=lambda w: (-len(w), w)) for first, group in by_first.items()
@@ -63,7 +77,9 @@ class Lexicon:
             if word is None:
                 position += 1
                 continue
-            hits.append(Hit(position, position + len(word), self._concepts[word]))
+            concepts, opposed = self._concepts.get(word, ()), self._opposed.get(word, ())
+            if concepts or opposed:
+                hits.append(Hit(position, position + len(word), concepts, opposed))
             position += len(word)
         return hits
 
@@ -99,11 +115,12 @@ def vocabulary() -> Vocabulary:
             row["label_ja"],
             row["specific"] == "true",
             row["own_place"] == "true",
+            row["about_others"] == "true",
             tuple(kinds[row["concept"]]),
         )
         for row in rows
     }
-    return Vocabulary(concepts, _lexicon(rows, "note_only"), _lexicon(rows, "place_only"))
+    return Vocabulary(concepts, _lexicon(rows, "note"), _lexicon(rows, "place"))
 
 
 @cache
@@ -112,11 +129,31 @@ def specific_situations() -> tuple[str, ...]:
     return tuple(code for code, concept in vocabulary().concepts.items() if concept.specific)
 
 
-def _lexicon(rows: Iterable[Mapping[str, str]], own_column: str) -> Lexicon:
+@cache
+def age_groups() -> tuple[str, ...]:
+    """Codes of the situations that an age brings with it."""
+    return tuple(row["concept"] for row in read_table("age_groups.csv"))
+
+
+@cache
+def languages() -> Lexicon:
+    """What the form's `language` may name: every care, in the words of places and of notes."""
+    cares = [row for row in read_table("concepts.csv") if row["facet"] == "care"]
+    return Lexicon(_words(cares, "surfaces", "note_only", "place_only"))
+
+
+def _lexicon(rows: Iterable[Mapping[str, str]], side: str) -> Lexicon:
+    not_words = [
+        fold_text(row["surface"]) for row in read_table("not_words.csv") if row["side"] in (side, "both")
+    ]
+    return Lexicon(_words(rows, "surfaces", f"{side}_only"), _words(rows, "dreaded"), not_words)
+
+
+def _words(rows: Iterable[Mapping[str, str]], *columns: str) -> dict[str, tuple[str, ...]]:
     words: defaultdict[str, list[str]] = defaultdict(list)
     for row in rows:
-        for surface in f"{row['surfaces']}|{row[own_column]}".split("|"):
+        for surface in "|".join(row[column] for column in columns).split("|"):
             folded = fold_text(surface)
             if folded and row["concept"] not in words[folded]:
                 words[folded].append(row["concept"])
-    return Lexicon({word: tuple(codes) for word, codes in words.items()})
+    return {word: tuple(codes) for word, codes in words.items()}

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
+from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
-from resources.catalogue_writer import add_resource, replace_resource, touch_catalogue
+from resources.catalogue_writer import add_resources, replace_entries, touch_catalogue
 from resources.clock import Clock
-from resources.importing.plan import FilePlan, ImportPlan, PlannedRow, Slot, make_plan, system_of
+from resources.importing.locking import lock_imports
+from resources.importing.merging import merge_updates
+from resources.importing.plan import FilePlan, ImportPlan, PlannedRow, make_plan
+from resources.importing.record_json import record_to_json
 from resources.importing.result import ReadResult
-from resources.tables import ImportSource, Organisation, Resource, SourceRow
+from resources.importing.stored_history import StoredHistory
+from resources.stored_entries import load_entries
+from resources.tables import ImportSource, Organisation, SourceRow
+
+_CHUNK = 500
 
 
 def plan_import(session: Session, results: Sequence[ReadResult]) -> ImportPlan:
     """What `apply_import` would do. Raises BadInput when a file must not go in as a whole."""
-    return make_plan(results, {system: _stored(session, system) for system in map(system_of, results)})
+    plan = make_plan(results, StoredHistory(session))
+    merge_updates(session, plan)
+    return plan
 
 
 def apply_import(
@@ -29,23 +39,20 @@ def apply_import(
 ) -> ImportPlan:
     """Create and update the entries of `results`; the same file twice changes nothing.
 
-    Entries that a new edition of a file no longer holds stay as they are: a person decides about them.
+    What people entered since the last import stays (see `resources.importing.merge`). Entries that a new
+    edition of a file no longer holds stay as they are: a person decides about them.
     Raises BadInput when a file must not go in as a whole; then nothing was written.
     """
+    lock_imports(session)
     plan = plan_import(session, results)
     for file in plan.files:
         if file.changes:
             source_id = _add_source(session, file, clock, imported_by)
-            for row in file.rows:
-                _apply_row(session, row, file.system, source_id, owner=owner, clock=clock)
-    if plan.changes:
+            _apply_new_rows(session, file, source_id, owner=owner, clock=clock)
+            _apply_updates(session, file, source_id, clock=clock)
+    if plan.changes_entries:
         touch_catalogue(session, clock=clock)
     return plan
-
-
-def _stored(session: Session, system: str) -> dict[str, Slot]:
-    rows = session.exec(select(SourceRow).where(col(SourceRow.source_system) == system))
-    return {row.natural_key: Slot(row.natural_key, row.row_hash, row.resource_id, row.id) for row in rows}
 
 
 def _add_source(session: Session, file: FilePlan, clock: Clock, imported_by: str) -> int:
@@ -54,6 +61,7 @@ def _add_source(session: Session, file: FilePlan, clock: Clock, imported_by: str
         file_format=file.result.format,
         encoding=file.result.encoding,
         sha256=file.result.sha256,
+        source_system=file.system,
         imported_at=clock.now(),
         imported_by=imported_by,
     )
@@ -62,38 +70,69 @@ def _add_source(session: Session, file: FilePlan, clock: Clock, imported_by: str
     return _key(source.id)
 
 
-def _apply_row(
-    session: Session,
-    row: PlannedRow,
-    system: str,
-    source_id: int,
-    *,
-    owner: Organisation,
-    clock: Clock,
+def _apply_new_rows(
+    session: Session, file: FilePlan, source_id: int, *, owner: Organisation, clock: Clock
 ) -> None:
-    if row.action == "created":
-        resource = add_resource(session, row.record, owner=owner, clock=clock)
-        link = SourceRow(
-            resource_id=_key(resource.id),
-            import_source_id=source_id,
-            source_system=system,
-            natural_key=row.slot.key,
-            row_hash=row.slot.row_hash,
+    new = [row for row in file.rows if row.action in ("created", "linked")]
+    for start in range(0, len(new), _CHUNK):
+        chunk = new[start : start + _CHUNK]
+        created = [row for row in chunk if row.action == "created"]
+        ids = add_resources(session, [row.record for row in created], owner=owner, clock=clock)
+        for row, resource_id in zip(created, ids, strict=True):
+            row.slot.resource_id = resource_id
+        for row in chunk:
+            if row.same_as is not None:
+                row.slot.resource_id = row.same_as.resource_id
+        session.connection().execute(
+            insert(SourceRow), [_link(row, file.system, source_id, clock) for row in chunk]
         )
-    elif row.action == "updated":
-        resource = session.get_one(Resource, row.slot.resource_id)
-        replace_resource(session, resource, row.record, clock=clock)
-        link = session.get_one(SourceRow, row.slot.source_row_id)
-    else:
-        return
-    link.import_source_id = source_id
-    link.row_hash = row.slot.row_hash
-    link.row_number = row.row
-    link.external_id = row.record.key[:100]
-    link.unmapped = json.dumps(row.record.extra, ensure_ascii=False) if row.record.extra else ""
-    session.add(link)
-    session.flush()
-    row.slot.resource_id, row.slot.source_row_id = resource.id, link.id
+
+
+def _link(row: PlannedRow, system: str, source_id: int, clock: Clock) -> dict[str, object]:
+    return {
+        "created_at": clock.now(),
+        "resource_id": _key(row.slot.resource_id),
+        "source_system": system,
+        "natural_key": row.slot.key,
+        **_content(row, source_id),
+    }
+
+
+def _content(row: PlannedRow, source_id: int) -> dict[str, object]:
+    """The columns of a source row that change with every edition."""
+    return {
+        "import_source_id": source_id,
+        "external_id": row.record.key,
+        "row_hash": row.slot.row_hash,
+        "row_number": row.row,
+        "record_json": record_to_json(row.record),
+    }
+
+
+def _apply_updates(session: Session, file: FilePlan, source_id: int, *, clock: Clock) -> None:
+    updated = [row for row in file.rows if row.action == "updated"]
+    for start in range(0, len(updated), _CHUNK):
+        chunk = {row.slot.key: row for row in updated[start : start + _CHUNK]}
+        links = session.exec(
+            select(SourceRow).where(
+                col(SourceRow.source_system) == file.system, col(SourceRow.natural_key).in_(chunk)
+            )
+        ).all()
+        for link in links:
+            link.sqlmodel_update(_content(chunk[link.natural_key], source_id))
+        _update_entries(session, chunk.values(), clock)
+
+
+def _update_entries(session: Session, rows: Collection[PlannedRow], clock: Clock) -> None:
+    """Write the entries of rows of which something is left to write after merging."""
+    entries = load_entries(session, [_key(row.slot.resource_id) for row in rows])
+    changes = []
+    for row in rows:
+        entry, merged = entries[_key(row.slot.resource_id)], row.merged or row.record
+        current = entry.record
+        if replace(merged, key=current.key, extra=current.extra) != current:
+            changes.append((entry, merged))
+    replace_entries(session, changes, clock=clock)
 
 
 def _key(key: int | None) -> int:

@@ -8,7 +8,7 @@ from resources.folding import fold_text
 
 _LINE_BREAKS = re.compile(r"\r\n|\r|（改行）")
 _SPACE_BEFORE_BREAK = re.compile(r"[^\S\n]+\n")
-_INVISIBLE = str.maketrans("", "", "\ufeff\u200b\u200c\u200d\u2060")
+_INVISIBLE = re.compile("[\ufeff\u200b-\u200d\u2060]")
 _LIST_SEPARATORS = re.compile(r"[;；\n]")
 
 EMPTY_MARKS = frozenset(
@@ -19,8 +19,11 @@ DASH_MARKS = frozenset({"-", "--", "---", "ー", "ｰ"})
 
 
 def clean(text: str) -> str:
-    """Trim (spaces, tabs, 全角 spaces), one kind of line break, no invisible characters. Spelling is kept."""
-    plain = _LINE_BREAKS.sub("\n", text.translate(_INVISIBLE))
+    """Trim (spaces, tabs, 全角 spaces), one kind of line break, no invisible characters. Spelling is kept.
+
+    A text that is clean already comes back as the same object, so that records share it with the cells.
+    """
+    plain = _LINE_BREAKS.sub("\n", _INVISIBLE.sub("", text))
     return _SPACE_BEFORE_BREAK.sub("\n", plain).strip()
 
 

@@ -6,22 +6,45 @@ excludes nothing.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from resources.code_lists import code_list
+from resources.errors import BadInput
 from resources.importing.cells import clean, split_list
 from resources.importing.clock_times import time_of_day
 from resources.importing.findings import FindingLog, quoted
+from resources.importing.formats import COLLECTION_NEEDS
+from resources.importing.headers import main_headers
 from resources.importing.numbers import calendar_date, whole_number
 from resources.importing.positions import MESSAGES, Position, read_position
-from resources.importing.table import TableRow
+from resources.importing.table import Table, TableRow
 from resources.records import ResourceRecord, ScheduleRule
 
+_TOMORROW = timedelta(days=1)  # a file may come from a machine whose clock is a little ahead
 _KEEP = "一覧にある語に直してください。値はそのまま残しました。"
 
 
-def read_row(row: TableRow, log: FindingLog, seen: dict[str, int]) -> ResourceRecord | None:
-    """The record of one row, or None when the row is refused. `seen` maps 資源ID to its row."""
+def check_columns(table: Table, log: FindingLog) -> None:
+    """Raises BadInput when a column is missing without which no row can be used; notes the other missing ones."""
+    columns, headers = table.header.columns, main_headers("collection")
+    missing = {field: quoted(header) for field, header in headers.items() if field not in columns}
+    if needed := [missing[field] for field in COLLECTION_NEEDS if field in missing]:
+        raise BadInput(
+            f"{'・'.join(needed)}の列がありません。",
+            file=table.grid.label,
+            row=table.header_row,
+            remedy="交換形式の見出しを付けてください。",
+        )
+    if missing:
+        what = f"{'・'.join(missing.values())}の列がありません。"
+        log.note(table.header_row, None, what, "どの行にも書かれていないものとして読みました。")
+
+
+def read_row(row: TableRow, log: FindingLog, seen: dict[str, int], on: date | None) -> ResourceRecord | None:
+    """The record of one row, or None when the row is refused.
+
+    `seen` maps 資源ID to its row. `on` is today: a later 情報更新日 is not believed.
+    """
     key, name = row.text("external_id"), row.text("name")
     position = read_position(row.text("lat"), row.text("lon"))
     if _is_refused(row, log, key, name, position, seen):
@@ -31,6 +54,7 @@ def read_row(row: TableRow, log: FindingLog, seen: dict[str, int]) -> ResourceRe
         what, remedy = MESSAGES[position.problem]
         log.doubt(row.number, row.header("lat"), what, remedy)
     kind = _kind(row, log)
+    confirmed_on, kept = _date(row, log, on)
     known_kind = code_list("resource_kind").codes.get(kind)
     return ResourceRecord(
         key=key,
@@ -62,10 +86,10 @@ def read_row(row: TableRow, log: FindingLog, seen: dict[str, int]) -> ResourceRe
         stages=_codes(row, log, "stages", "participation_stage"),
         considerations=split_list(row.text("considerations")),
         status=_code(row, log, "status", "resource_status") or _no_status(row, log),
-        confirmed_on=_date(row, log),
+        confirmed_on=confirmed_on,
         phone=row.text("phone"),
         remarks=row.text("remarks"),
-        extra=row.kept(),
+        extra=row.kept(kept),
     )
 
 
@@ -128,17 +152,23 @@ def _number(row: TableRow, log: FindingLog, field: str) -> int | None:
     return value
 
 
-def _date(row: TableRow, log: FindingLog) -> date | None:
+def _date(row: TableRow, log: FindingLog, on: date | None) -> tuple[date | None, tuple[str, ...]]:
+    """情報更新日, and the fields to keep as written because they were not used."""
     text = row.text("confirmed_on")
     value = calendar_date(text)
-    if text and value is None:
-        log.doubt(
-            row.number,
-            row.header("confirmed_on"),
-            f"日付として読めません{quoted(text)}。",
-            "2026-07-14 の形で書いてください。",
+    if not text:
+        return None, ()
+    if value is None:
+        what, remedy = f"日付として読めません{quoted(text)}。", "2026-07-14 の形で書いてください。"
+    elif on is not None and value > on + _TOMORROW:
+        what, remedy = (
+            f"情報更新日{quoted(text)}が先の日付です。",
+            "日付を直してください。使わずに読みました。",
         )
-    return value
+    else:
+        return value, ()
+    log.doubt(row.number, row.header("confirmed_on"), what, remedy)
+    return None, ("confirmed_on",)
 
 
 def _no_status(row: TableRow, log: FindingLog) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from resources.errors import BadInput
 
 _BOM = "\ufeff"
+_SEPARATORS = (b",", b"\t", b"\n")
 _UTF8_BOM = b"\xef\xbb\xbf"
 _AGAIN = "元のファイルを取り直すか、「CSV UTF-8」で保存し直してください。"
 
@@ -42,16 +43,25 @@ def _decode_utf16(data: bytes, encoding: str, file: str) -> DecodedText:
         row = data[: error.start].decode(encoding, errors="ignore").count("\n") + 1
         raise _broken(file, "UTF-16", error.start, row, cut=error.end >= len(data)) from None
     if "\0" in text:
-        raise BadInput("文字ではないデータ（NUL）が入っています。", file=file, remedy=_AGAIN)
+        raise _has_nul(file, text.count("\n", 0, text.index("\0")) + 1)
     return DecodedText(text, encoding)
 
 
 def _utf16_without_mark(data: bytes, file: str) -> str:
-    """Commas, digits and line breaks have their zero byte second in little endian, first in big endian."""
-    even, odd = data[0::2].count(0), data[1::2].count(0)
-    if even == odd:
-        raise BadInput("文字ではないデータ（NUL）が入っています。", file=file, remedy=_AGAIN)
-    return "utf-16-le" if odd > even else "utf-16-be"
+    """Commas, tabs and line feeds have their zero byte behind them in little endian, before them in big endian.
+
+    In a file of another encoding that only has NULs in it, most of them have none.
+    """
+    separators = sum(data.count(mark) for mark in _SEPARATORS)
+    little = sum(data.count(mark + b"\0") for mark in _SEPARATORS)
+    big = sum(data.count(b"\0" + mark) for mark in _SEPARATORS)
+    if 2 * max(little, big) <= separators or little == big:
+        raise _has_nul(file, data.count(b"\n", 0, data.index(0)) + 1)
+    return "utf-16-le" if little > big else "utf-16-be"
+
+
+def _has_nul(file: str, row: int) -> BadInput:
+    return BadInput("文字ではないデータ（NUL）が入っています。", file=file, row=row, remedy=_AGAIN)
 
 
 def _decode_bytes(data: bytes, file: str) -> DecodedText:

@@ -19,6 +19,7 @@ def read_delimited(text: str, *, file: str, encoding: str) -> Grid:
     delimiter = find_delimiter(text)
     lines = _within_column_limit(_lines(text), delimiter, file)
     rows: list[GridRow] = []
+    known: dict[str, str] = {}  # a long list repeats most of its words: each is kept once
     number = 0
     try:
         for number, cells in enumerate(csv.reader(lines, delimiter=delimiter, strict=True), start=1):
@@ -26,7 +27,7 @@ def read_delimited(text: str, *, file: str, encoding: str) -> Grid:
                 raise BadInput(
                     f"行が {MAX_ROWS:,} を超えています。", file=file, remedy="ファイルを分けてください。"
                 )
-            row = GridRow(number, tuple(cells))
+            row = GridRow(number, tuple(known.setdefault(cell, cell) for cell in cells))
             if not row.is_blank:
                 _check_width(row, file)
                 rows.append(row)

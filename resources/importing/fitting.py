@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from resources.folding import fold_name
+from resources.importing.field_labels import FIELD_LABELS
 from resources.records import ResourceRecord
 
-LIMITS = (
-    ("name", "名称", 300),
-    ("name_kana", "名称カナ", 300),
-    ("kind", "種別", 60),
-    ("operator", "運営主体", 200),
-    ("operator_kind", "運営主体種別", 40),
-    ("gender", "対象性別", 20),
-    ("group_size", "規模", 40),
-    ("transport", "送迎", 40),
-    ("status", "状態", 40),
-    ("url", "URL", 1000),
-    ("address", "所在地", 500),
-    ("district", "学区", 40),
-    ("phone", "電話", 100),
-)
-"""Field, label, characters: the lengths of the columns in `resources.tables`."""
+LIMITS = {
+    "key": 100,
+    "name": 300,
+    "name_kana": 300,
+    "kind": 60,
+    "operator": 200,
+    "operator_kind": 40,
+    "gender": 20,
+    "group_size": 40,
+    "transport": 40,
+    "status": 40,
+    "url": 1000,
+    "address": 500,
+    "district": 40,
+    "phone": 100,
+}
+"""Field → characters: the lengths of the columns in `resources.tables`."""
+FOLDED_OPERATOR = 800
+"""Characters of the folded operator (㍿ becomes four): PostgreSQL indexes no more than 2,704 bytes."""
+_LONGEST_FOLDING = 18  # U+FDFA
 _LISTS = ("conditions", "delivery", "accessibility", "stages", "considerations")
 _LIST_VALUE = 300
 _WEEKDAYS = 40
@@ -28,9 +34,12 @@ _FREQUENCY = 60
 
 def too_long(record: ResourceRecord) -> str | None:
     """What is too long, for a message; None when everything fits."""
-    for field, label, limit in LIMITS:
+    for field, limit in LIMITS.items():
         if len(getattr(record, field) or "") > limit:
-            return f"{label}が {limit} 文字を超えています。"
+            return f"{FIELD_LABELS[field]}が {limit} 文字を超えています。"
+    may_be_long = len(record.operator) * _LONGEST_FOLDING > FOLDED_OPERATOR
+    if may_be_long and len(fold_name(record.operator)) > FOLDED_OPERATOR:
+        return f"運営主体が {FOLDED_OPERATOR} 文字を超えています（㍿ などは「株式会社」と数えます）。"
     if any(len(value) > _LIST_VALUE for field in _LISTS for value in getattr(record, field)):
         return f"一覧の値が {_LIST_VALUE} 文字を超えています。"
     for rule in record.schedule:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from resources.importing.headers import Columns, HeaderMapping, find_columns
+from resources.importing.headers import Columns, HeaderMapping, find_columns, main_headers
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +27,19 @@ class FoundHeader:
     columns: Columns
 
 
+COLLECTION_NEEDS = ("external_id", "name", "kind", "status")
+_ONLY_IN_COLLECTIONS = {
+    *("external_id", "age_min", "conditions", "delivery", "openings", "group_size"),
+    *("roles", "stages", "considerations"),
+}
+_TELLING = 3
+
+
 def _missing_of_collection(columns: Columns) -> tuple[str, ...]:
-    return tuple(
-        label
-        for field, label in (("external_id", "資源ID"), ("name", "名称"), ("kind", "種別"))
-        if field not in columns
-    )
+    """Three headers that no other list has tell a collection, so that one without 資源ID is not misread."""
+    if len(_ONLY_IN_COLLECTIONS & set(columns.of_field)) >= _TELLING:
+        return ()
+    return tuple(main_headers("collection")[field] for field in COLLECTION_NEEDS[:3] if field not in columns)
 
 
 def _missing_of_sessions(columns: Columns) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from pathlib import Path
 from resources.errors import BadInput
 from resources.folding import fold_header
 from resources.importing.cells import clean
+from resources.importing.regular_file import read_regular_file
 
 HeaderMapping = Mapping[str, str]
 """Folded header of a file → the header (or field) that it stands for."""
@@ -50,13 +51,24 @@ class Columns:
 @cache
 def aliases(format_name: str) -> Mapping[str, tuple[str, int]]:
     """Folded alias → (field, rank) of one format; a field's own name is an alias too."""
-    text = files("resources.importing").joinpath("header_aliases.csv").read_text(encoding="utf-8")
     known: dict[str, tuple[str, int]] = {}
-    for rank, row in enumerate(csv.DictReader(text.splitlines())):
-        if row["format"] == format_name:
-            known.setdefault(fold_header(row["alias"]), (row["field"], rank))
-            known.setdefault(fold_header(row["field"]), (row["field"], rank))
+    for field, alias, rank in _rows(format_name):
+        known.setdefault(fold_header(alias), (field, rank))
+        known.setdefault(fold_header(field), (field, rank))
     return known
+
+
+def _rows(format_name: str) -> list[tuple[str, str, int]]:
+    """(field, alias, rank) of one format, in the order of the list."""
+    text = files("resources.importing").joinpath("header_aliases.csv").read_text(encoding="utf-8")
+    rows = enumerate(csv.DictReader(text.splitlines()))
+    return [(row["field"], row["alias"], rank) for rank, row in rows if row["format"] == format_name]
+
+
+@cache
+def main_headers(format_name: str) -> Mapping[str, str]:
+    """Field → the header that the format itself uses: the first of its aliases."""
+    return {field: alias for field, alias, _ in reversed(_rows(format_name))}
 
 
 def find_columns(cells: Sequence[str], format_name: str, mapping: HeaderMapping | None = None) -> Columns:
@@ -99,8 +111,8 @@ def check_mapping(mapping: HeaderMapping, format_names: Iterable[str]) -> None:
 def read_mapping(path: Path) -> dict[str, str]:
     """A mapping file: CSV (UTF-8) with header,field. Raises BadInput when it cannot be used."""
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
+        lines = read_regular_file(path).decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
         raise BadInput(
             "対応表を読めません。", file=path.name, remedy="UTF-8 の CSV（header,field）で作ってください。"
         ) from error

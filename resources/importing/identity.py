@@ -1,6 +1,8 @@
 """Which row is which entry: a natural key from name and place, and a hash of the content.
 
 A publisher's ids are never keys: in real files they are empty, reused in every town and repeated.
+What is stored of either goes through `digest`, which for a real database is a keyed fingerprint: nobody
+can try addresses against it.
 """
 
 from __future__ import annotations
@@ -8,18 +10,22 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import asdict, fields
 from pathlib import PurePath
 
 from resources.folding import fold_name, fold_text
-from resources.records import ResourceRecord
+from resources.records import ResourceRecord, ScheduleRule
+
+Digest = Callable[[str], str]
+"""Text → 64 hexadecimal digits."""
 
 _DIGITS_OF_AN_EDITION = re.compile(r"\d{4,}|\s*\(\d+\)$")
 _MAX_NAME = 40
 _POSITION_DECIMALS = 4
 """About 10 m: publishers round differently from edition to edition."""
 
+_OF_A_RULE = tuple(field.name for field in fields(ScheduleRule))
 _DEFAULTS = asdict(ResourceRecord(key="", name="", kind=""))
 
 
@@ -35,12 +41,17 @@ def natural_key(record: ResourceRecord) -> str:
     return "\n".join((name, *place))
 
 
-def numbered_key(natural: str, number: int) -> str:
-    """What is stored: a digest (64 hexadecimal digits) of the natural key and the number among equals."""
-    return hashlib.sha256(f"{natural}\n{number}".encode()).hexdigest()
+def plain_digest(text: str) -> str:
+    """SHA-256, for what is not stored: comparing within one run, without a database."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
-def row_hash(record: ResourceRecord) -> str:
+def numbered_key(natural: str, number: int, digest: Digest) -> str:
+    """What is stored: a digest of the natural key and the number among equals."""
+    return digest(f"{natural}\n{number}")
+
+
+def row_hash(record: ResourceRecord, digest: Digest) -> str:
     """Digest of the content: equal for the same content, whatever the key and the order of columns.
 
     Values that are the default are left out, so that a field that the model gains later changes no hash.
@@ -51,9 +62,9 @@ def row_hash(record: ResourceRecord) -> str:
         if field.name not in ("key", "extra")
         and (value := getattr(record, field.name)) != _DEFAULTS[field.name]
     }
-    content["schedule"] = [asdict(rule) for rule in record.schedule]
+    content["schedule"] = [{name: getattr(rule, name) for name in _OF_A_RULE} for rule in record.schedule]
     content["extra"] = sorted(record.extra)
-    return hashlib.sha256(json.dumps(content, default=str, sort_keys=True).encode()).hexdigest()
+    return digest(json.dumps(content, default=str, sort_keys=True))
 
 
 def source_system(format_name: str, file: str) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from resources.errors import BadInput
 from resources.importing import cafeteria, collection, facility
-from resources.importing.districts import DistrictNames
+from resources.importing.area_checks import KnownDistricts, check_districts
 from resources.importing.drafts import Entry, FileDraft, SheetDraft
 from resources.importing.findings import FindingLog
 from resources.importing.fitting import too_long
@@ -17,7 +17,7 @@ from resources.importing.headers import HeaderMapping, check_mapping
 from resources.importing.identity import natural_key
 from resources.importing.joining import join_sessions
 from resources.importing.result import ReadResult
-from resources.importing.sources import read_grids
+from resources.importing.sources import read_source
 from resources.importing.table import Table, TableRow, find_table, no_header, report_header, report_width
 from resources.records import ResourceRecord
 
@@ -27,17 +27,19 @@ def read_resources(
     *,
     format: str = "auto",
     mapping: HeaderMapping | None = None,
-    districts: DistrictNames | None = None,
+    districts: KnownDistricts | None = None,
+    on: date | None = None,
 ) -> ReadResult:
     """Read one file.
 
     `format` is "auto" or a name of `formats.FORMATS`; `mapping` says what unusual headers stand for;
-    `districts` (id → name) resolves the 学区 column of municipal lists.
+    `districts` resolves the 学区 column of municipal lists and checks stated districts against positions (a
+    collection may bring districts.geojson beside it); `on` is today, after which no 情報更新日 is believed.
     Raises BadInput (one line) when the file cannot be read at all, or when it is a collection and a row of it
     is refused: a collection is our own form and all or nothing. Findings that only keep a file out of the
     database (an unknown 種別) do not raise here; see `ReadResult.import_refusal`.
     """
-    result = read_resource_files([path], format=format, mapping=mapping, districts=districts)[0]
+    result = read_resource_files([path], format=format, mapping=mapping, districts=districts, on=on)[0]
     if result.format == "collection":
         for finding in result.findings:
             if finding.severity == "refused":
@@ -50,7 +52,8 @@ def read_resource_files(
     *,
     format: str = "auto",
     mapping: HeaderMapping | None = None,
-    districts: DistrictNames | None = None,
+    districts: KnownDistricts | None = None,
+    on: date | None = None,
 ) -> tuple[ReadResult, ...]:
     """Read files that belong together (a list and its 追加情報), in their order.
 
@@ -59,7 +62,8 @@ def read_resource_files(
     only = _chosen_format(format)
     if mapping:
         check_mapping(mapping, {known.aliases for known in FORMATS})
-    drafts = [_read_file(path, only, mapping, districts or {}) for path in paths]
+    known = KnownDistricts() if districts is None else districts
+    drafts = [_read_file(path, only, mapping, known, on) for path in paths]
     join_sessions(drafts)
     return tuple(draft.result() for draft in drafts)
 
@@ -73,46 +77,48 @@ def _chosen_format(name: str) -> TableFormat | None:
 
 
 def _read_file(
-    path: Path, only: TableFormat | None, mapping: HeaderMapping | None, districts: DistrictNames
+    path: Path,
+    only: TableFormat | None,
+    mapping: HeaderMapping | None,
+    known: KnownDistricts,
+    on: date | None,
 ) -> FileDraft:
-    grids = read_grids(path)
+    source = read_source(path)
     log = FindingLog(path.name)
     sheets: list[SheetDraft] = []
-    for grid in grids:
+    for grid in source.grids:
         table = find_table(grid, mapping, only)
         if table is not None:
-            sheets.append(_read_sheet(table, path, districts))
-        elif len(grids) > 1 and grid.rows:
+            sheets.append(_read_sheet(table, path, known, on))
+        elif len(source.grids) > 1 and grid.rows:
             log.note(None, None, f"{grid.label}: 知っている見出しがないので読みませんでした。")
     if not sheets:
-        raise no_header(grids[0], only)
-    return FileDraft(path.name, grids[0].encoding, _digest(path), sheets, log)
+        raise no_header(source.grids[0], only)
+    return FileDraft(path.name, source.grids[0].encoding, source.sha256, sheets, log)
 
 
-def _digest(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _read_sheet(table: Table, path: Path, districts: DistrictNames) -> SheetDraft:
+def _read_sheet(table: Table, path: Path, known: KnownDistricts, on: date | None) -> SheetDraft:
     sheet = SheetDraft(table, FindingLog(table.grid.label))
     report_header(table, sheet.log)
+    if table.header.format.name == "collection":
+        collection.check_columns(table, sheet.log)
     seen: dict[str, int] = {}
     context = facility.context_of(table, path)
     for row in table:
         report_width(row, sheet.log)
         entry: Entry | None = None
         if table.header.format.name == "collection":
-            entry = _entry(row, collection.read_row(row, sheet.log, seen))
+            entry = _entry(row, collection.read_row(row, sheet.log, seen, on))
         elif table.header.format.name == "facility":
             entry = _entry(row, facility.read_row(row, sheet.log, context))
         elif table.header.format.name == "cafeteria":
-            entry = cafeteria.read_row(row, sheet.log, districts)
+            entry = cafeteria.read_row(row, sheet.log, known.names)
         else:
             sheet.sessions.append(cafeteria.read_session(row, sheet.log))
         if entry is not None and not _is_too_long(entry, sheet.log):
             sheet.entries.append(entry)
     _report_equals(sheet)
+    check_districts(sheet, known, path)
     return sheet
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from io import StringIO
 from pathlib import Path
 
-from resources.errors import BadInput
+from resources.atomic_file import replace_file
 from resources.importing.findings import Finding
 
 HEADER = ("ファイル", "行", "列", "区分", "内容", "対処")
@@ -14,17 +15,19 @@ _LABELS = {"note": "参考", "doubtful": "要確認", "refused": "取り込ま�
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write_report(path: Path, findings: Iterable[Finding]) -> None:
-    """Write `findings` (UTF-8 with BOM, CRLF). Raises BadInput when the file cannot be written."""
-    try:
-        with path.open("w", encoding="utf-8-sig", newline="") as stream:
-            writer = csv.writer(stream)
-            writer.writerow(HEADER)
-            writer.writerows([safe_cell(cell) for cell in _cells(finding)] for finding in findings)
-    except OSError as error:
-        raise BadInput(
-            "報告のファイルを書けません。", file=path.name, remedy="場所と書き込みの権限を確かめてください。"
-        ) from error
+def write_report(path: Path, findings: Iterable[Finding], *, inputs: Iterable[Path] = ()) -> None:
+    """Write `findings` (UTF-8 with BOM, CRLF) in one step.
+
+    Raises BadInput when the file cannot be written, or when it is one of `inputs`, which would be lost.
+    """
+    replace_file(path, _lines(findings), inputs=inputs, encoding="utf-8-sig")
+
+
+def _lines(findings: Iterable[Finding]) -> Iterator[str]:
+    for cells in (HEADER, *map(_cells, findings)):
+        line = StringIO()
+        csv.writer(line).writerow([safe_cell(cell) for cell in cells])
+        yield line.getvalue()
 
 
 def safe_cell(text: str) -> str:

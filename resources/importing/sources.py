@@ -2,56 +2,59 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 
 from resources.errors import BadInput
-from resources.importing.decoding import decode
+from resources.importing.decoding import DecodedText, decode
 from resources.importing.delimited import read_delimited
 from resources.importing.disguise import is_zip, refuse_disguised
 from resources.importing.grid import Grid
-from resources.importing.limits import MAX_FILE_BYTES
+from resources.importing.regular_file import read_regular_file
 
 _HEAD_BYTES = 512
 _WORKBOOK_SUFFIXES = (".xlsx", ".xlsm")
 
 
-def read_grids(path: Path) -> tuple[Grid, ...]:
-    """The sheets of a workbook that hold something, or the one table of a text file. Raises BadInput."""
-    try:
-        size = path.stat().st_size
-        with path.open("rb") as stream:
-            head = stream.read(_HEAD_BYTES)
-    except OSError as error:
-        raise BadInput(
-            "ファイルを開けません。", file=path.name, remedy="場所と名前を確かめてください。"
-        ) from error
-    if size == 0 or not head.strip():
-        _refuse_if_blank(path, size)
-    if size > MAX_FILE_BYTES:
-        limit = f"{MAX_FILE_BYTES // 1_000_000} MB"
-        raise BadInput(
-            f"ファイルが {limit} を超えています。", file=path.name, remedy="ファイルを分けてください。"
-        )
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The sheets of a workbook that hold something, or the one table of a text file; digest of its bytes."""
+
+    grids: tuple[Grid, ...]
+    sha256: str
+
+
+def read_source(path: Path) -> Source:
+    """Read a file once, as a whole. Raises BadInput."""
+    content, sha256 = _content(path)
+    if isinstance(content, DecodedText):
+        grid = read_delimited(content.text, file=path.name, encoding=content.encoding)
+        return Source((grid,), sha256)
+    return Source(content, sha256)
+
+
+def _content(path: Path) -> tuple[DecodedText | tuple[Grid, ...], str]:
+    """Text, or the sheets of a workbook, and the digest of the bytes (which are not kept: files are large)."""
+    data = read_regular_file(path)
+    if not data or data.isspace():
+        raise BadInput("ファイルが空です。", file=path.name, remedy="中身のあるファイルを指定してください。")
+    sha256 = hashlib.sha256(data).hexdigest()
+    head = data[:_HEAD_BYTES]
     refuse_disguised(head, path.name)
     if is_zip(head):
-        return _read_zip(path)
+        return _read_zip(data, path), sha256
     if path.suffix.lower() in _WORKBOOK_SUFFIXES:
         raise BadInput(
             "Excel のブックではありません。", file=path.name, remedy="拡張子と中身を確かめてください。"
         )
-    decoded = decode(path.read_bytes(), path.name)
-    return (read_delimited(decoded.text, file=path.name, encoding=decoded.encoding),)
+    return decode(data, path.name), sha256
 
 
-def _refuse_if_blank(path: Path, size: int) -> None:
-    if size <= MAX_FILE_BYTES and not path.read_bytes().strip():
-        raise BadInput("ファイルが空です。", file=path.name, remedy="中身のあるファイルを指定してください。")
-
-
-def _read_zip(path: Path) -> tuple[Grid, ...]:
+def _read_zip(data: bytes, path: Path) -> tuple[Grid, ...]:
     from resources.importing.workbook import is_workbook, read_workbook  # openpyxl only when it is needed
 
-    if not is_workbook(path):
+    if not is_workbook(data, path.name):
         raise BadInput(
             "中身は圧縮ファイル（zip）です。", file=path.name, remedy="展開してから指定してください。"
         )
@@ -61,4 +64,4 @@ def _read_zip(path: Path) -> tuple[Grid, ...]:
             file=path.name,
             remedy="ファイル名の終わりを .xlsx に直してください。",
         )
-    return read_workbook(path)
+    return read_workbook(data, path.name)

@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable
 from datetime import date, datetime, time
-from pathlib import Path
+from io import BytesIO
 from typing import Any, BinaryIO
 from xml.etree.ElementTree import ParseError
 
@@ -53,33 +53,30 @@ _BROKEN = (
 """What zipfile, the XML parser and openpyxl raise for archives that are not sound workbooks."""
 
 
-def is_workbook(path: Path) -> bool:
+def is_workbook(data: bytes, file: str) -> bool:
     """Whether a ZIP archive is an Excel workbook. Raises BadInput when the archive cannot be read."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
             return _WORKBOOK_PART in archive.namelist()
     except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError) as error:
-        raise BadInput(
-            "ファイルが壊れているか、途中で切れています。", file=path.name, remedy=_RESAVE
-        ) from error
+        raise BadInput("ファイルが壊れているか、途中で切れています。", file=file, remedy=_RESAVE) from error
 
 
-def read_workbook(path: Path) -> tuple[Grid, ...]:
+def read_workbook(data: bytes, file: str) -> tuple[Grid, ...]:
     """One grid per sheet that holds something. Raises BadInput: a bomb, a broken file, too large a sheet."""
     if not DEFUSEDXML:
         raise NotReady("defusedxml が入っていないため、Excel のブックを安全に読めません。")
-    _refuse_bomb(path)
+    _refuse_bomb(data, file)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of styles and validations, which we do not read
-            with path.open("rb") as stream:  # openpyxl leaves a file open that it fails to load
-                return _read_sheets(stream, path.name)
+            return _read_sheets(BytesIO(data), file)
     except _BROKEN as error:
-        raise BadInput("Excel のブックとして読めません。", file=path.name, remedy=_RESAVE) from error
+        raise BadInput("Excel のブックとして読めません。", file=file, remedy=_RESAVE) from error
 
 
-def _refuse_bomb(path: Path) -> None:
-    with zipfile.ZipFile(path) as archive:
+def _refuse_bomb(data: bytes, file: str) -> None:
+    with zipfile.ZipFile(BytesIO(data)) as archive:
         entries = archive.infolist()
     unpacked = sum(entry.file_size for entry in entries)
     packed = max(1, sum(entry.compress_size for entry in entries))
@@ -91,7 +88,7 @@ def _refuse_bomb(path: Path) -> None:
     if len(entries) > MAX_ZIP_ENTRIES or unpacked > MAX_UNPACKED_BYTES or too_dense or nested:
         raise BadInput(
             f"展開すると大きすぎるか、普通のブックの形ではありません（展開後 {unpacked / 1e6:,.0f} MB）。",
-            file=path.name,
+            file=file,
             remedy="必要なシートだけを新しいブックか CSV に保存し直してください。",
         )
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import Column
 from sqlmodel import Field
 
+from resources.encryption import EncryptedText
 from resources.tables.base import Row, utc_now
+
+KEY_CHECK = "tsunagite"
 
 
 class Installation(Row, table=True):
@@ -17,6 +21,10 @@ class Installation(Row, table=True):
     municipality_name: str = Field(max_length=100)
     municipality_code: str | None = Field(default=None, max_length=6)
     is_demo: bool = Field(default=False)
+    key_check: str = Field(
+        default=KEY_CHECK, sa_column=Column(EncryptedText("installation.key_check"), nullable=False)
+    )
+    """A known text under the database's key: reading the row with another key is refused."""
 
 
 class CatalogueState(Row, table=True):

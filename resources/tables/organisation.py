@@ -16,7 +16,7 @@ class Organisation(VersionedRow, table=True):
     __tablename__ = "organisation"
 
     name: str = Field(max_length=200, index=True)
-    name_folded: str = Field(max_length=200, index=True)
+    name_folded: str = Field(max_length=1200, index=True)  # folding makes ㍿ four characters
     relation: str = Field(default="operator", max_length=20)
     kind: str | None = Field(default=None, max_length=40)
     corporate_number: str | None = Field(default=None, max_length=13)

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import io
+import json
 import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
+from argon2 import PasswordHasher
 from sqlmodel import select
 
 from api.accounts.demo import DEMO_ACCOUNTS, add_demo_accounts
 from api.accounts.passwords import check_new_password, hash_password, password_matches
 from api.accounts.repository import attempt_allowed, find_account, note_attempt
-from api.accounts.tables import Account, SignInAttempt
+from api.accounts.sessions import open_session
+from api.accounts.tables import Account, LoginSession, SignInAttempt
 from api.cli.main import run_with
-from api.installing import open_existing, open_or_create
+from api.installing import add_first_rows, create_tables, open_existing
 from api.settings import Settings
 from resources.database import Database
 from resources.errors import BadInput, NotPermitted
@@ -123,14 +128,102 @@ def test_a_disabled_user_is_gone_and_an_unknown_one_is_said_to_be(
     assert "見つかりません" in capsys.readouterr().err
 
 
+def test_an_enabled_user_is_back(
+    city: Database, command_line: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_with(["user", "disable", "worker"]) == 0
+    capsys.readouterr()
+    assert run_with(["user", "enable", "worker", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"enabled": "worker"}
+    with city.session() as session:
+        assert find_account(session, "worker") is not None
+    assert run_with(["user", "enable", "nobody"]) == 1
+    assert "見つかりません" in capsys.readouterr().err
+
+
+def test_enabling_ends_the_wait_after_wrong_tries(city: Database, command_line: None) -> None:
+    with city.session() as session:
+        for name in ("worker", "csw"):
+            for _ in range(6):
+                note_attempt(session, name, now=NOW)
+    assert run_with(["user", "enable", "WORKER"]) == 0
+    with city.session() as session:
+        assert attempt_allowed(session, "worker", now=NOW)
+        assert not attempt_allowed(session, "csw", now=NOW)
+
+
+def test_a_new_password_replaces_the_old_one_and_ends_the_sessions(
+    city: Database,
+    command_line: None,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with city.session() as session:
+        for name in ("worker", "csw"):
+            account = find_account(session, name)
+            assert account is not None
+            open_session(session, account, old_token=None, now=NOW)
+    monkeypatch.setattr("sys.stdin", io.StringIO("atarashii-kotoba\n"))
+    assert run_with(["user", "password", "worker", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"password_changed": "worker"}
+    with city.session() as session:
+        account = find_account(session, "worker")
+        assert account is not None
+        assert password_matches("atarashii-kotoba", account.password_hash)
+        assert not password_matches(PASSWORDS["worker"], account.password_hash)
+        left = session.exec(select(LoginSession.account_id)).all()
+        assert account.id not in left
+        assert len(left) == 1
+
+
+def test_a_new_password_that_is_too_weak_changes_nothing(
+    city: Database,
+    command_line: None,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for typed, name in (("short", "worker"), ("atarashii-kotoba", "nobody")):
+        monkeypatch.setattr("sys.stdin", io.StringIO(typed + "\n"))
+        assert run_with(["user", "password", name]) == 1
+        assert capsys.readouterr().err.count("\n") == 1
+    with city.session() as session:
+        account = find_account(session, "worker")
+        assert account is not None
+        assert password_matches(PASSWORDS["worker"], account.password_hash)
+
+
+def test_no_more_than_four_passwords_are_checked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    stored = hash_password("tukareta-neko-3")
+    running, most, lock = 0, 0, threading.Lock()
+    verify = PasswordHasher.verify
+
+    def counted(self: PasswordHasher, kept: str, password: str) -> bool:
+        nonlocal running, most
+        with lock:
+            running += 1
+            most = max(most, running)
+        time.sleep(0.02)
+        try:
+            return verify(self, kept, password)
+        finally:
+            with lock:
+                running -= 1
+
+    monkeypatch.setattr(PasswordHasher, "verify", counted)
+    with ThreadPoolExecutor(12) as pool:
+        answers = list(pool.map(lambda _: password_matches("tukareta-neko-3", stored), range(12)))
+    assert all(answers)
+    assert most == 4
+
+
 def test_demo_accounts_exist_in_a_demo_database_only(
     city: Database, database_url: str, moving_clock: MovingClock
 ) -> None:
     with pytest.raises(NotPermitted), city.session() as session:
         add_demo_accounts(session, now=NOW)
-    demo, _key = open_or_create(
-        Settings(database_url=database_url), clock=moving_clock, municipality="デモ市", is_demo=True
-    )
+    demo = create_tables(Settings(database_url=database_url))
+    with demo.session() as session:
+        add_first_rows(session, "デモ市", is_demo=True, clock=moving_clock)
     for _ in range(2):  # a second time adds nothing
         with demo.session() as session:
             add_demo_accounts(session, now=NOW)

@@ -8,6 +8,8 @@ import pytest
 import structlog
 from fastapi import FastAPI
 from sqlalchemy import text
+from sqlalchemy.exc import DataError
+from starlette.requests import ClientDisconnect
 
 from resources.errors import AppError, BadInput, Conflict, NotFound, NotPermitted, NotReady
 from tests.api.visitor import OWN_PAGE, Visitor
@@ -130,3 +132,22 @@ def test_a_database_that_fails_is_a_page_and_its_message_stays_out_of_the_log(
     assert response.status_code == 503
     assert "データベースを使えません" in response.text
     assert SECRET not in str(lines)
+
+
+def test_a_browser_that_went_away_while_it_sent_is_not_an_error(app: FastAPI, worker: Visitor) -> None:
+    add_route(app, ClientDisconnect())
+    unanswered = pytest.raises(AssertionError, match="did not receive any response")
+    with structlog.testing.capture_logs() as lines, unanswered:
+        worker.get("/fails")
+    assert [line["event"] for line in lines] == ["client_gone", "request"]
+    assert {line["log_level"] for line in lines} == {"info"}
+
+
+def test_a_value_that_the_database_refuses_is_a_page_that_does_not_quote_it(
+    app: FastAPI, worker: Visitor
+) -> None:
+    add_route(app, DataError("SELECT", {"name": SECRET}, ValueError(SECRET)))
+    with structlog.testing.capture_logs() as lines:
+        response = worker.get("/fails")
+    assert response.status_code == 422
+    assert SECRET not in response.text + str(lines)

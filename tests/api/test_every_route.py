@@ -97,6 +97,23 @@ def test_every_response_carries_the_security_headers(
             assert response.headers["cache-control"] == kept, path
 
 
+def test_head_is_answered_like_get_without_a_body(worker: Visitor, routes: list[KnownRoute]) -> None:
+    for path in [route.path for route in routes if route.method == "GET"] + ["/static/app/base.css"]:
+        of_get, of_head = worker.get(path), worker.client.head(path)
+        assert of_head.status_code == of_get.status_code, path
+        assert of_head.content == b"", path
+        for name in ("content-type", "content-length", "content-security-policy", "location"):
+            assert of_head.headers.get(name) == of_get.headers.get(name), (path, name)
+    assert worker.client.head("/sign-out").status_code == 405
+    assert worker.get("/").status_code == 200
+
+
+def test_a_slash_too_many_is_not_found_and_names_no_host(worker: Visitor) -> None:
+    response = worker.get("/resources/", headers={"Host": "evil.example"})
+    assert response.status_code == 404
+    assert "evil.example" not in response.text + str(response.headers)
+
+
 def test_our_own_files_have_a_validator(visitor: Visitor) -> None:
     first = visitor.get("/static/app/base.css")
     assert first.status_code == 200
@@ -140,8 +157,9 @@ def test_no_unsafe_route_answers_without_the_right_form_token(
     for route in routes:
         if route.method not in UNSAFE:
             continue
+        who = visitors() if route.name in PUBLIC_ROUTES else worker  # signed in, /sign-in does nothing
         for data in ({}, {"form_token": ""}, {"form_token": "x" * 64}, {"form_token": of_the_colleague}):
-            assert ask(worker, route, data=data, headers=OWN_PAGE) == 403, (route, data)
+            assert ask(who, route, data=data, headers=OWN_PAGE) == 403, (route, data)
 
 
 def test_a_get_request_changes_nothing(worker: Visitor, routes: list[KnownRoute]) -> None:

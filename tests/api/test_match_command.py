@@ -76,7 +76,7 @@ def test_sixty_people_take_less_than_ten_seconds_with_start_up(shared: Path, tmp
 def test_the_result_is_readable_japanese_with_reasons(capsys: pytest.CaptureFixture[str]) -> None:
     status, out, _ = run(capsys, "match", "--collection", str(SMALL_CITY), "--need", "S1")
     assert status == 0
-    assert "1. ひだまり(居場所、P01)" in out
+    assert "1. ひだまり（居場所、P01）" in out
     assert "希望欄の「漫画」に、この場所の「漫画」が合います。" in out
     assert "相談できる場所" in out
 
@@ -90,7 +90,7 @@ def test_why_names_all_reasons_of_one_place(capsys: pytest.CaptureFixture[str]) 
     arguments = ["match", "--collection", str(SMALL_CITY), "--need", "S3", "--why", "P03"]
     status, out, _ = run(capsys, *arguments)
     assert status == 0
-    assert "利用条件: この学区に住む方だけが対象です(本人は別の学区)。" in out
+    assert "利用条件: この学区に住む方だけが対象です（本人は別の学区）。" in out
     assert "相談できます: 利用条件「学区内在住」に当たりませんが" in out
     line = json.loads(run(capsys, *arguments, "--json")[1])
     assert [(reason["code"], reason["negotiable"]) for reason in line["reasons"]] == [("eligibility", True)]
@@ -142,10 +142,43 @@ def test_a_result_that_cannot_be_written_is_refused(
     assert "書き込めません" in err
 
 
+def test_a_result_never_replaces_a_file_of_the_collection(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(SMALL_CITY, copy)
+    before = {file.name: file.read_bytes() for file in copy.iterdir()}
+    (tmp_path / "link").symlink_to(copy)
+    for folder, option in ((copy, "--out"), (tmp_path / "link", "--out"), (copy, "--map")):
+        for name in before:
+            status, out, err = run(
+                capsys, "match", "--collection", str(copy), "--need", "S1", option, str(folder / name)
+            )
+            assert (status, out) == (1, "")
+            assert f"{name}: 読み込むファイルには書き込めません。 対処: " in err
+    assert {file.name: file.read_bytes() for file in copy.iterdir()} == before
+
+
+@pytest.mark.parametrize("command", [["match", "--json", "--collection"], ["evaluate", "--json"]])
+def test_doubtful_rows_are_counted_on_the_error_stream_only(
+    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, out, err = run(capsys, *command, str(SMALL_CITY))  # one row lies outside its district
+    assert (status, err.count("\n")) == (0, 1)
+    assert "確かめてほしい行が 1 行あります。" in err
+    assert "--dry-run --report" in err
+    assert all(json.loads(line) for line in out.splitlines())
+    copy = tmp_path / "copy"
+    shutil.copytree(SMALL_CITY, copy)
+    (copy / "districts.geojson").unlink()  # without outlines nobody can tell
+    assert run(capsys, *command, str(copy))[2] == ""
+
+
 def test_evaluate_puts_the_engine_beside_its_yardsticks(capsys: pytest.CaptureFixture[str]) -> None:
     status, out, _ = run(capsys, "evaluate", str(SMALL_CITY), "--json")
     assert status == 0
     assert list(json.loads(out)["small_city"]) == ["engine", "BM25", "BM25 + filters"]
     words = run(capsys, "evaluate", str(SMALL_CITY))[1]
     assert "nDCG@10" in words
+    assert words.count("extension recall –  unmet found – missed – false –") == 2  # BM25 answers neither
     assert "S1" not in words

@@ -104,7 +104,7 @@ def test_every_certificate_of_the_catalogue_can_be_marked() -> None:
         ("stage", "fly", "参加段階は一覧から選んでください。"),
         ("travel_mode", "rocket", "移動の手段は一覧から選んでください。"),
         ("note", "あ" * 4001, "メモは4000文字までにしてください。"),
-        ("aims", "あ" * 301, "300文字までにしてください。"),
+        ("aims", "あ" * 301, "求めていることは300文字までにしてください。"),
     ],
 )
 def test_what_cannot_be_used_is_named_at_its_field(field: str, value: str, message: str) -> None:

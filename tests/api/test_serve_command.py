@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -14,19 +16,15 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+import structlog
 
 from api.cli.main import run_with
+from api.cli.server_log import set_up_server_log
 from api.demo_city import load_demo_city
 from api.settings import Settings
 from tests.api.conftest import MovingClock
 
 COMMAND = [sys.executable, "-c", "from api.cli.main import run; run()"]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def answer(address: str) -> int:
@@ -41,31 +39,44 @@ def answer(address: str) -> int:
         return 0
 
 
+def say_nonsense(address: str) -> None:
+    """What the server itself, not the application, complains about."""
+    with socket.create_connection(("127.0.0.1", int(address.rsplit(":", 1)[1])), timeout=5) as connection:
+        connection.sendall(b"himitsu no kotoba\r\n\r\n")
+        connection.recv(1000)
+
+
 def test_it_says_where_to_look_and_writes_json_lines_without_queries(
     tmp_path: Path, moving_clock: MovingClock
 ) -> None:
     url = f"sqlite:///{tmp_path / 'demo.db'}"
     database, accounts = load_demo_city(Settings(database_url=url), clock=moving_clock)
     database.close()
-    port = free_port()
-    address = f"http://127.0.0.1:{port}"
-    arguments = [*COMMAND, "serve", "--port", str(port), "--database", url]
+    arguments = [*COMMAND, "serve", "--port", "0", "--database", url]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(
         arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
     ) as server:
+        assert server.stdout is not None
+        said = server.stdout.readline() + server.stdout.readline()
+        found = re.search(r"http://127\.0\.0\.1:[1-9]\d*", said)
+        assert found, said
+        address = found.group()
         deadline = time.monotonic() + 30
         while answer(f"{address}/health") != 200 and time.monotonic() < deadline:
             time.sleep(0.1)
         assert answer(f"{address}/sign-in?next=/himitsu") == 200
         assert answer(f"{address}/himitsu") == 404
+        say_nonsense(address)
         server.send_signal(signal.SIGINT)
-        said, logged = server.communicate(timeout=20)
-    assert address in said
+        rest, logged = server.communicate(timeout=20)
+    said += rest
     assert accounts[0].sign_in_name in said
     assert accounts[0].password in said
     lines = [json.loads(line) for line in logged.splitlines()]
-    assert {"/health", "/sign-in", "(none)"} <= {line["route"] for line in lines}
+    assert {"/health", "/sign-in", "(none)"} <= {line.get("route") for line in lines}
+    messages = [line["message"] for line in lines if line["event"] == "server"]
+    assert "Invalid HTTP request received." in messages
     assert "himitsu" not in logged
     assert server.returncode == 0
 
@@ -93,3 +104,20 @@ def test_without_a_database_it_says_in_one_line_how_to_make_one(
     assert "tsunagite demo" in said
     assert said.count("\n") == 1
     assert not (tmp_path / "none.db").exists()
+
+
+def test_of_what_other_libraries_log_only_the_kind_of_error_is_kept() -> None:
+    before = logging.getLogger().handlers[:], logging.getLogger().level
+    set_up_server_log()
+    try:
+        with structlog.testing.capture_logs() as lines:
+            try:
+                raise ValueError("山田さんのひみつ")
+            except ValueError:
+                logging.getLogger("asyncio").exception("Task failed: 山田さんのひみつ")
+    finally:
+        logging.getLogger().handlers[:], level = before
+        logging.getLogger().setLevel(level)
+    assert "ひみつ" not in str(lines)
+    assert lines[0]["errors"] == ["ValueError"]
+    assert lines[0]["log_level"] == "error"

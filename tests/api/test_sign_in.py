@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 
 import pytest
+from argon2 import PasswordHasher
 from fastapi import FastAPI
 from sqlmodel import select
 
@@ -104,54 +106,89 @@ def test_typed_names_are_not_kept_in_the_clear(visitor: Visitor, app: FastAPI) -
         assert kept.name_digest == hashlib.sha256(b"my-password-by-mistake").hexdigest()
 
 
-def test_half_an_hour_without_a_request_ends_the_session(worker: Visitor, moving_clock: MovingClock) -> None:
-    for _ in range(2):
-        moving_clock.forward(minutes=29)
-        assert is_signed_in(worker)
-    moving_clock.forward(minutes=30)
-    assert not is_signed_in(worker)
-
-
-def test_ten_hours_end_the_session_even_in_use(worker: Visitor, moving_clock: MovingClock) -> None:
-    for _ in range(29):
-        moving_clock.forward(minutes=20)
-        assert is_signed_in(worker)
-    moving_clock.forward(minutes=20)
-    assert not is_signed_in(worker)
-
-
-def test_typing_keeps_the_session_open(worker: Visitor, moving_clock: MovingClock) -> None:
-    for _ in range(3):
-        moving_clock.forward(minutes=20)
-        assert worker.get("/session").status_code == 204
-
-
-def test_only_a_digest_of_the_token_is_stored(worker: Visitor, app: FastAPI) -> None:
-    token = worker.client.cookies[COOKIE]
-    with app.state.parts.database.session() as session:
-        stored = session.exec(select(LoginSession)).one()
-        assert stored.token_digest == hashlib.sha256(token.encode()).hexdigest()
-    assert len(token) >= 43  # 256 bits as base64
-
-
-def test_signing_in_again_makes_a_new_token_and_ends_the_old_session(
-    visitors: Callable[[], Visitor],
+def test_a_sign_in_form_of_another_tab_leads_on_with_the_session_that_there_is(
+    visitor: Visitor,
 ) -> None:
-    browser, thief = visitors(), visitors()
     second_tab = {
-        "form_token": browser.form_token("/sign-in"),
-        "sign_in_name": "worker",
-        "password": PASSWORDS["worker"],
+        "form_token": visitor.form_token("/sign-in"),
+        "sign_in_name": "csw",
+        "password": PASSWORDS["csw"],
+        "next": "/about",
     }
-    visitor_cookie = browser.client.cookies["tsunagite_visitor"]
-    browser.sign_in("worker", PASSWORDS["worker"])
-    old = browser.client.cookies[COOKIE]
-    browser.client.cookies.set("tsunagite_visitor", visitor_cookie, domain=HOST)
-    assert browser.client.post("/sign-in", data=second_tab, headers=OWN_PAGE).status_code == 303
-    assert browser.client.cookies[COOKIE] != old
-    assert is_signed_in(browser)
-    thief.client.cookies.set(COOKIE, old, domain=HOST)
-    assert not is_signed_in(thief)
+    visitor.sign_in("worker", PASSWORDS["worker"])
+    token = visitor.client.cookies[COOKIE]
+    response = visitor.client.post("/sign-in", data=second_tab, headers=OWN_PAGE)
+    assert response.status_code == 303
+    assert response.headers["location"] == "/about"
+    assert visitor.client.cookies[COOKIE] == token
+    assert "workerさん" in visitor.get("/about").text
+
+
+def test_a_new_sign_in_ends_the_session_that_ran_out_in_this_browser(
+    worker: Visitor, app: FastAPI, moving_clock: MovingClock
+) -> None:
+    old = worker.client.cookies[COOKIE]
+    moving_clock.forward(minutes=31)
+    worker.sign_in("worker", PASSWORDS["worker"])
+    assert worker.client.cookies[COOKIE] != old
+    with app.state.parts.database.session() as session:
+        assert len(session.exec(select(LoginSession)).all()) == 1
+
+
+def test_sign_out_works_from_an_error_page_of_a_public_route(worker: Visitor) -> None:
+    page = worker.get("/sign-in?next=%00")
+    assert page.status_code == 422
+    token = re.search(r'name="form_token" value="([^"]*)"', page.text)
+    assert token
+    sent = {"form_token": token.group(1)}
+    assert worker.client.post("/sign-out", data=sent, headers=OWN_PAGE).headers["location"] == "/sign-in"
+    assert not is_signed_in(worker)
+
+
+def test_the_cookie_of_the_form_goes_at_the_sign_in_and_that_of_the_session_at_the_sign_out(
+    visitor: Visitor,
+) -> None:
+    visitor.get("/sign-in")
+    assert "tsunagite_visitor" in visitor.client.cookies
+    visitor.sign_in("worker", PASSWORDS["worker"])
+    assert "tsunagite_visitor" not in visitor.client.cookies
+    visitor.send("/sign-out", {}, page="/")
+    assert COOKIE not in visitor.client.cookies
+
+
+def test_an_unknown_name_costs_one_hash_like_a_known_one(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verified: list[str] = []
+    verify = PasswordHasher.verify
+
+    def counted(self: PasswordHasher, stored: str, password: str) -> bool:
+        verified.append(stored)
+        return verify(self, stored, password)
+
+    monkeypatch.setattr(PasswordHasher, "verify", counted)
+    for name in ("worker", "nobody"):
+        verified.clear()
+        attempt(visitor, name, "wrong-password")
+        assert len(verified) == 1, name
+        assert verified[0].startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+
+
+def test_the_sign_in_refuses_another_site_even_with_a_fitting_token(visitor: Visitor) -> None:
+    form = {"sign_in_name": "worker", "password": PASSWORDS["worker"]}
+    form["form_token"] = visitor.form_token("/sign-in")
+    for headers in ({}, {"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
+        assert visitor.client.post("/sign-in", data=form, headers=headers).status_code == 403
+        assert not is_signed_in(visitor)
+    assert visitor.client.post("/sign-in", data=form, headers=OWN_PAGE).status_code == 303
+
+
+def test_a_page_left_on_another_site_is_not_where_signing_in_leads(visitor: Visitor) -> None:
+    for referer in ("https://evil.example/resources", f"http://{HOST}.evil.example/resources"):
+        response = visitor.client.post("/suggestions", headers={**OWN_PAGE, "Referer": referer})
+        assert response.headers["location"] == "/sign-in"
+    ours = {**OWN_PAGE, "Referer": f"http://{HOST}/resources"}
+    assert visitor.client.post("/suggestions", headers=ours).headers["location"] == "/sign-in?next=/resources"
 
 
 def test_a_token_chosen_by_somebody_else_is_never_adopted(visitors: Callable[[], Visitor]) -> None:
@@ -198,8 +235,12 @@ def test_with_tls_the_cookie_is_secure_and_bound_to_the_host(
     secure = settings.model_copy(update={"tls": True})
     with Visitor.of(create_app(secure, clock=moving_clock), scheme="https") as visitor:
         form = {"sign_in_name": "worker", "password": PASSWORDS["worker"]}
+        page = visitor.get("/sign-in")
         form["form_token"] = visitor.form_token("/sign-in")
         response = visitor.client.post("/sign-in", data=form, headers={"Origin": f"https://{HOST}"})
+    of_the_form = page.headers["set-cookie"]
+    assert of_the_form.startswith("__Host-tsunagite_visitor=")
+    assert "Secure" in of_the_form
     cookies = response.headers.get_list("set-cookie")
     session_cookie = next(line for line in cookies if line.startswith("__Host-tsunagite_session="))
     assert "Secure" in session_cookie

@@ -11,14 +11,14 @@ from sqlalchemy import update
 from resources.catalogue_writer import touch_catalogue
 from resources.tables import Resource
 from tests.api.conftest import MovingClock
-from tests.api.sample_city import OPEN_PLACE, add_entries
+from tests.api.sample_city import OPEN_PLACE, VOLUNTEER, add_entries
 from tests.api.visitor import Visitor
 
 NOTE = {"note": "47歳。鉄道が好きで、静かなところなら出かけられる。"}
 
 
 def suggested(page: str) -> list[str]:
-    return re.findall(r'suggestion__name"><a href="/resources/\w+">([^<]*)</a>', page)
+    return re.findall(r'suggestion__name"><a href="/resources/\w+[^>]*>([^<]*)<', page)
 
 
 def test_a_note_alone_is_enough(worker: Visitor) -> None:
@@ -128,3 +128,37 @@ def test_a_new_entry_is_suggested_as_soon_as_the_catalogue_changed(
     assert "盆栽の会" not in before
     add_entries(app, moving_clock, replace(OPEN_PLACE, name="盆栽の会", summary="盆栽をいじります。"))
     assert suggested(worker.send("/suggestions", {"note": "盆栽をいじりたい"}).text)[0] == "盆栽の会"
+
+
+def journeys(page: str) -> list[str]:
+    return re.findall(r"（(?:徒歩|自転車)で約\d+分）", page)
+
+
+def test_no_journey_is_told_to_who_comes_home_or_has_no_exact_place(
+    worker: Visitor, app: FastAPI, moving_clock: MovingClock
+) -> None:
+    with app.state.parts.database.session() as session:
+        session.exec(update(Resource).values(status="paused"))
+    bonsai = replace(OPEN_PLACE, summary="盆栽をいじります。", openings=None, schedule=())
+    need = {"note": "盆栽をいじりたい", "district": "D01", "travel_mode": "walk"}
+    places = {
+        "盆栽の会": bonsai,
+        "盆栽を届ける会": replace(bonsai, delivery=("home_visit",)),
+        "場所のない盆栽": replace(bonsai, lat=None, lon=None),
+    }
+    for name, place in places.items():
+        add_entries(app, moving_clock, replace(place, name=name))
+    page = worker.send("/suggestions", need).text
+    assert set(places) <= set(suggested(page))
+    assert len(journeys(page)) == 1
+    volunteer = replace(VOLUNTEER, summary="盆栽の話を聴きます。", delivery=("on_site",), district="D01")
+    add_entries(app, moving_clock, replace(volunteer, name="盆栽の話し相手"))
+    page = worker.send("/suggestions", need).text
+    assert "盆栽の話し相手" in suggested(page)
+    assert len(journeys(page)) == 1
+    assert journeys(worker.send("/suggestions", {**need, "travel_mode": ""}).text) == []
+
+
+def test_a_place_that_is_asked_for_is_read_up_to_a_hundred_characters(worker: Visitor) -> None:
+    page = worker.send("/suggestions", {**NOTE, "asked": "ふらっと" + "あ" * 96 + "い"}).text
+    assert "「ふらっと" + "あ" * 96 + "」という名前" in page

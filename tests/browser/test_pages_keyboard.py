@@ -80,10 +80,92 @@ def test_from_sign_in_to_suggestions_by_keyboard(
     assert page.input_value("#field-note") == NOTE
     first = page.locator(".suggestion__name a").first
     tab_to(page, first.text_content() or "", at_most=15)
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"{address}/resources/*")
-    assert page.locator("h1").is_visible()
+    with page.context.expect_page() as opened:
+        page.keyboard.press("Enter")
+    opened.value.wait_for_url(f"{address}/resources/*")
+    assert opened.value.locator("h1").is_visible()
+    assert page.locator(".suggestion").count() == 20  # the result is still there
     assert recorded.complaints() == []
+
+
+@pytest.mark.parametrize("java_script", [True, False], ids=["javascript", "plain"])
+def test_enter_in_the_form_beside_a_result_asks_for_suggestions(
+    address: str, page_recorder: Recorder, java_script: bool
+) -> None:
+    page = page_recorder(address, java_script=java_script).page
+    sign_in(page, address)
+    ask_for_suggestions(page, address)
+    page.fill("#field-age", "66")
+    with page.expect_navigation(wait_until="load"):
+        page.press("#field-age", "Enter")
+    assert page.url == f"{address}/suggestions"  # without #why
+    assert "66歳" in page.locator(".asked-for").inner_text()
+    assert page.evaluate("scrollY") == 0
+
+
+@pytest.mark.parametrize("java_script", [True, False], ids=["javascript", "plain"])
+def test_enter_in_the_question_answers_it_for_the_same_need(
+    address: str, page_recorder: Recorder, java_script: bool
+) -> None:
+    page = page_recorder(address, java_script=java_script).page
+    sign_in(page, address)
+    ask_for_suggestions(page, address)
+    before = page.locator(".suggestion__name").all_text_contents()
+    page.fill("#field-asked", "サロン")
+    with page.expect_navigation(wait_until="load"):
+        page.press("#field-asked", "Enter")
+    assert page.url == f"{address}/suggestions#why"
+    assert page.locator("#why [role=status] h3").count() > 0
+    assert page.locator(".suggestion__name").all_text_contents() == before
+    assert page.input_value("#field-note") == NOTE
+    assert page.is_checked("#need-form input[value=tue-afternoon]")
+
+
+def test_the_question_takes_along_what_was_typed_since(address: str, page_recorder: Recorder) -> None:
+    page = page_recorder(address).page
+    sign_in(page, address)
+    ask_for_suggestions(page, address)
+    page.fill("#field-age", "66")
+    page.uncheck("#need-form input[value=tue-afternoon]")
+    page.fill("#field-asked", "サロン")
+    with page.expect_navigation(wait_until="load"):
+        page.press("#field-asked", "Enter")
+    assert page.input_value("#field-age") == "66"
+    assert not page.is_checked("#need-form input[value=tue-afternoon]")
+    assert page.is_checked("#need-form input[value=thu-afternoon]")
+
+
+def test_when_the_session_has_ended_the_page_says_so_and_keeps_what_was_typed(
+    address: str, page_recorder: Recorder
+) -> None:
+    recorded = page_recorder(address)
+    page = recorded.page
+    sign_in(page, address)
+    page.goto(f"{address}/suggestions")
+    page.fill("#field-note", NOTE)
+    page.context.clear_cookies()
+    page.click("#need-form button[type=submit]")
+    page.get_by_role("alert").get_by_text("サインインが切れました。").wait_for()
+    assert page.url == f"{address}/suggestions"
+    assert page.input_value("#field-note") == NOTE
+    with page.context.expect_page() as opened:
+        page.click("#session-notice a")
+    sign_in(opened.value, address)
+    page.click("#need-form button[type=submit]")  # the page goes on with the new session
+    page.wait_for_selector(".suggestions")
+    assert page.input_value("#field-note") == NOTE
+    assert recorded.complaints(expected=["401"]) == []
+
+
+def test_the_details_of_a_card_open_by_keyboard(address: str, page_recorder: Recorder) -> None:
+    page = page_recorder(address, java_script=False).page
+    sign_in(page, address)
+    ask_for_suggestions(page, address)
+    details = page.locator(".suggestion details").first
+    details.locator("summary").focus()
+    page.keyboard.press("Enter")
+    for fact in ("対象", "利用条件", "送迎", "受け入れの配慮", "電話"):
+        assert details.get_by_text(fact, exact=True).is_visible(), fact
 
 
 def test_plain_http_under_a_name_of_the_intranet_works(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from matcher.collection import People, read_people
 from matcher.engine.constraints import Exclusions, exclusions, reason_codes
+from matcher.engine.match import match
 from matcher.engine.need import Availability, Need, StructuredNeed
 from matcher.engine.travelling import collection_travel_time, travel_minutes
 from resources.code_lists import code_list
@@ -252,3 +254,49 @@ def test_more_free_time_never_excludes_more(need: Need, snapshot: Snapshot, free
     before = judge(replace(need, structured=form), snapshot)
     after = judge(replace(need, structured=wider), snapshot)
     assert not np.any(after.matrix & ~before.matrix)
+
+
+OVERNIGHT = ScheduleRule(("mon", "sun"), 22 * 60, 2 * 60, raw="月・日 22:00〜翌2:00")
+
+
+@pytest.mark.parametrize(
+    ("weekday", "start", "end", "open_then"),
+    [
+        ("mon", 23 * 60, 24 * 60, True),
+        ("mon", 0, 3 * 60, True),  # Sunday's night
+        ("tue", 60, 9 * 60, True),
+        ("tue", 2 * 60, 9 * 60, False),
+        ("tue", 22 * 60, 24 * 60, False),
+        ("sun", 0, 22 * 60, False),
+        ("mon", 2 * 60, 22 * 60, False),
+    ],
+)
+def test_hours_over_midnight_reach_into_the_next_day(
+    weekday: str, start: int, end: int, open_then: bool
+) -> None:
+    place = ResourceRecord(key="P", name="夜の部屋", kind="third_place", schedule=(OVERNIGHT,))
+    need = Need("N", "", structured=StructuredNeed(available=(Availability(weekday, start, end),)))
+    result = match(need, build_snapshot([place]), on=date(2026, 11, 1))
+    assert bool(result.suggestions) is open_then
+    if open_then:
+        reasons = "".join(result.suggestions[0].reasons)
+        assert "開いている時間（月・日 22:00〜翌2:00）が、本人の空き時間" in reasons
+
+
+def test_hours_until_midnight_end_there() -> None:
+    for end in (0, 24 * 60):
+        place = ResourceRecord(
+            key="P", name="夜の部屋", kind="third_place", schedule=(ScheduleRule(("fri",), 22 * 60, end),)
+        )
+        snapshot = build_snapshot([place])
+        assert (snapshot.slots.start.tolist(), snapshot.slots.end.tolist()) == ([1320.0], [1440.0])
+
+
+def test_an_end_that_equals_the_start_says_nothing_about_the_hours() -> None:
+    place = ResourceRecord(
+        key="P", name="部屋", kind="third_place", schedule=(ScheduleRule(("fri",), 600, 600),)
+    )
+    free = {day: StructuredNeed(available=(Availability(day, 0, 60),)) for day in ("fri", "sat")}
+    snapshot = build_snapshot([place])
+    assert judge(Need("N", "", structured=free["fri"]), snapshot).of(0) == ()
+    assert judge(Need("N", "", structured=free["sat"]), snapshot).of(0) == ("schedule",)

@@ -52,6 +52,13 @@ def test_means_are_taken_over_groups_and_without_unmet_needs() -> None:
     assert (found.unmet_found, found.unmet_missed, found.unmet_false_alarms) == (1, 0, 1)
 
 
+def test_who_does_not_answer_a_question_has_no_figure_for_it() -> None:
+    found = figures([Ranked("A", True, ("x",)), Ranked("U", False, ())], JUDGED)
+    assert found.extension_recall is None
+    assert (found.unmet_found, found.unmet_missed, found.unmet_false_alarms) == (None, None, None)
+    assert figures([Ranked("A", True, (), (), unmet=False)], JUDGED).extension_recall == 0.0
+
+
 def test_an_extension_below_the_tenth_place_is_not_found() -> None:
     negotiable = (*(f"n{number}" for number in range(10)), "e1")
     assert figures([Ranked("A", True, (), negotiable)], JUDGED).extension_recall == 0.0

@@ -9,6 +9,7 @@ import pytest
 
 from matcher.collection import read_needs, read_people
 from matcher.engine.need import Availability
+from matcher.judgements import read_judgements
 from resources.errors import BadInput, NotFound
 
 GOOD = {"id": "N1", "age": 40, "gender": "男性", "text": "文", "structured": None}
@@ -91,6 +92,30 @@ def test_missing_and_null_fields_are_not_known(tmp_path: Path) -> None:
             "「25:00」は時刻ではありません",
         ),
         (json.dumps(with_form(available=[3]) | {"id": "N2"}), "structured.available が { } ではありません"),
+        (f'{{"id": "N2", "lat": {"9" * 400}}}', "lat が大きすぎます"),
+        (f'{{"id": "N2", "lon": -{"9" * 400}}}', "lon が小さすぎます"),
+        ('{"id": "N2", "lat": 1e999}', "lat が大きすぎます"),
+        (f'{{"id": "N2", "age": {"9" * 400}}}', "age が範囲の外です"),
+        (f'{{"id": "N2", "structured": {{"max_fee": {"9" * 400}}}}}', "structured.max_fee が範囲の外です"),
+        (
+            f'{{"id": "N2", "structured": {{"travel": {{"max_minutes": {"9" * 400}}}}}}}',
+            "structured.travel.max_minutes が大きすぎます",
+        ),
+        (f'{{"id": "N2", "age": {"9" * 5000}}}', "JSON として読めません"),
+        ('{"id": "N2", "text": ' + "[" * 100_000 + "]" * 100_000 + "}", "JSON として読めません"),
+        (r'{"id": "N\ud800"}', "id に壊れた文字があります"),
+        (r'{"id": "N2", "text": "\udc00文"}', "text に壊れた文字があります"),
+        (
+            r'{"id": "N2", "structured": {"interests": ["\ud83d"]}}',
+            "structured.interests に壊れた文字があります",
+        ),
+        (r'{"id": "N\n2"}', "id に改行などの制御文字があります"),
+        (
+            json.dumps(
+                with_form(available=[{"day": "月\n火", "from": "9:00", "to": "10:00"}]) | {"id": "N2"}
+            ),
+            "structured.available.day の「月 火」は曜日ではありません",
+        ),
         (
             json.dumps(with_form(holds=["手帳", 3]) | {"id": "N2"}),
             "structured.holds が文字の並びではありません",
@@ -140,3 +165,34 @@ def test_districts_are_named_where_their_file_exists(small_city: Path, tmp_path:
 def test_an_unknown_person_is_not_found(small_city: Path) -> None:
     with pytest.raises(NotFound, match="S99"):
         read_people(small_city).need("S99")
+
+
+def test_a_folder_a_loop_and_a_field_without_end_are_refused_like_any_other_input(tmp_path: Path) -> None:
+    (tmp_path / "needs.jsonl").mkdir()
+    with pytest.raises(BadInput, match=r"needs\.jsonl: ファイルとして読めません。 対処: "):
+        read_people(tmp_path)
+    (tmp_path / "needs.jsonl").rmdir()
+    (tmp_path / "needs.jsonl").symlink_to(tmp_path / "needs.jsonl")
+    with pytest.raises(BadInput, match="ファイルとして読めません"):
+        read_people(tmp_path)
+    (tmp_path / "needs.jsonl").unlink()
+    needs_file(tmp_path, json.dumps(GOOD))
+    (tmp_path / "districts.csv").write_text(f"district_id,name\nT1,{'長' * 200_000}\n", encoding="utf-8")
+    with pytest.raises(BadInput, match=r"districts\.csv 2行目: CSV として読めません。 対処: "):
+        read_people(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["qrels.txt", "forbidden.tsv", "unmet.txt"])
+def test_judgement_files_that_are_no_files_are_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / "qrels.txt").write_text("N1 0 P1 3\n", encoding="utf-8")
+    assert read_judgements(tmp_path).grades == {"N1": {"P1": 3}}
+    (tmp_path / name).unlink(missing_ok=True)
+    (tmp_path / name).mkdir()
+    with pytest.raises(BadInput, match=f"{name}: ファイルとして読めません"):
+        read_judgements(tmp_path)
+
+
+def test_a_district_without_a_name_has_an_empty_one(tmp_path: Path) -> None:
+    needs_file(tmp_path, json.dumps(GOOD))
+    (tmp_path / "districts.csv").write_text("district_id,name\nT1\n", encoding="utf-8")
+    assert read_people(tmp_path).district_names == {"T1": ""}

@@ -113,7 +113,7 @@ def test_every_concept_is_of_a_known_facet_and_points_to_known_kinds() -> None:
         code.code for code in code_list("resource_kind") if code.extra["standing"] == "participation_place"
     }
     for concept in vocabulary().concepts.values():
-        assert concept.facet in ("situation", "activity", "aim", "care")
+        assert concept.facet in ("situation", "activity", "aim", "care", "safety")
         assert {kind for kind, _ in concept.kinds} <= kinds
         assert all(0.0 < weight <= 1.0 for _, weight in concept.kinds)
 

@@ -77,11 +77,3 @@ def test_the_share_is_measured_against_what_the_query_could_reach_not_against_th
     assert 0.0 < shares.max() < 1.0
     assert shares.max() == pytest.approx(index.scores("鉄道の写真").max() / index.attainable("鉄道の写真"))
     assert not index.shares("知らない語彙").any()
-
-
-def test_the_terms_of_a_score_add_up_to_it() -> None:
-    index = build_text_index(DOCUMENTS)
-    parts = index.contributions_to("鉄道の写真と歌", 2)
-    assert parts[0][1] >= parts[-1][1] > 0
-    assert sum(value for _, value in parts) == pytest.approx(index.scores("鉄道の写真と歌")[2])
-    assert index.contributions_to("体操", 2) == ()

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from api.installing import key_file, open_existing, open_or_create
+from api.demo_city import demo_is_loaded, load_demo_city
+from api.installing import add_first_rows, create_tables, key_file, open_existing, open_or_create
 from api.settings import Settings
 from resources.clock import FixedClock
-from resources.encryption import has_key
+from resources.encryption import has_key, write_new_key
 from resources.errors import AppError, BadInput, NotReady
-from resources.repository import catalogue_version, installation
+from resources.repository import catalogue_version, installation, load_records
+from resources.scope import Scope
+from tests.conftest import REPOSITORY
 
 
 def settings_for(path: Path) -> Settings:
@@ -31,12 +36,71 @@ def test_a_new_database_gets_its_key_beside_it_and_readable_by_its_owner_only(
     reopened.close()
 
 
-def test_a_demo_needs_no_key(tmp_path: Path, clock: FixedClock) -> None:
-    settings = settings_for(tmp_path / "demo.db")
-    database, made = open_or_create(settings, clock=clock, is_demo=True)
+def make_empty_demo(settings: Settings, clock: FixedClock) -> None:
+    database = create_tables(settings)
+    with database.session() as session:
+        add_first_rows(session, "試験市", is_demo=True, clock=clock)
     database.close()
-    assert made is None
-    open_existing(settings).close()
+
+
+def test_a_demo_needs_no_key_and_never_uses_one(tmp_path: Path, clock: FixedClock) -> None:
+    settings = settings_for(tmp_path / "demo.db")
+    make_empty_demo(settings, clock)
+    write_new_key(key_file(settings))
+    reopened = open_existing(settings)
+    assert not has_key(reopened.engine.dialect)
+    reopened.close()
+
+
+def test_the_key_of_another_database_is_refused(tmp_path: Path, clock: FixedClock) -> None:
+    settings = settings_for(tmp_path / "city.db")
+    database, made = open_or_create(settings, clock=clock)
+    database.close()
+    assert made
+    made.unlink()
+    write_new_key(made)
+    for opening in (open_existing, lambda settings: open_or_create(settings, clock=clock)):
+        with pytest.raises(NotReady, match="鍵"):
+            opening(settings)
+
+
+def test_a_database_file_is_readable_by_its_owner_only(tmp_path: Path, clock: FixedClock) -> None:
+    database, _ = open_or_create(settings_for(tmp_path / "city.db"), clock=clock)
+    database.close()
+    assert (tmp_path / "city.db").stat().st_mode & 0o077 == 0
+
+
+def test_a_demo_that_was_interrupted_is_completed_not_believed(tmp_path: Path, clock: FixedClock) -> None:
+    settings = settings_for(tmp_path / "demo.db")
+    create_tables(settings).close()  # what is left when the process is killed before the one commit
+    assert not demo_is_loaded(settings)
+    with pytest.raises(NotReady):
+        open_existing(settings)
+    database, accounts = load_demo_city(settings, clock=clock)
+    with database.session() as session:
+        assert len(load_records(session, Scope.operator())) == 224
+    database.close()
+    assert accounts
+    assert demo_is_loaded(settings)
+
+
+def test_a_demo_process_killed_at_any_moment_leaves_no_half_demo(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'demo.db'}"
+    program = [sys.executable, "-c", "from api.cli.main import run; run()", "demo", "--database", url]
+    for seconds in (0.9, 1.4, 1.9):
+        running = subprocess.Popen(program, cwd=REPOSITORY, stdout=subprocess.DEVNULL)
+        try:
+            running.wait(seconds)
+        except subprocess.TimeoutExpired:
+            running.kill()
+            running.wait()
+        if demo_is_loaded(Settings(database_url=url)):
+            database = open_existing(Settings(database_url=url))
+            with database.session() as session:
+                assert len(load_records(session, Scope.operator())) == 224
+            database.close()
+    assert subprocess.run([*program, "--if-missing"], cwd=REPOSITORY, check=False).returncode == 0
+    assert demo_is_loaded(Settings(database_url=url))
 
 
 def test_a_real_database_without_its_key_is_not_opened(tmp_path: Path, clock: FixedClock) -> None:
@@ -50,7 +114,7 @@ def test_a_real_database_without_its_key_is_not_opened(tmp_path: Path, clock: Fi
         open_or_create(settings, clock=clock)
 
 
-def test_opening_a_second_time_makes_nothing_new(
+def test_a_key_file_that_was_named_and_is_missing_is_not_made_up(
     database_url: str, tmp_path: Path, clock: FixedClock
 ) -> None:
     settings = Settings(database_url=database_url, key_file=tmp_path / "shared.key")
@@ -59,10 +123,13 @@ def test_opening_a_second_time_makes_nothing_new(
     assert not (tmp_path / "shared.key").exists()
 
 
-def test_both_kinds_of_database_get_their_first_rows_once(database_url: str, clock: FixedClock) -> None:
-    settings = Settings(database_url=database_url)
+def test_both_kinds_of_database_get_their_first_rows_once(
+    database_url: str, tmp_path: Path, clock: FixedClock
+) -> None:
+    settings = Settings(database_url=database_url, key_file=tmp_path / "city.key")
+    write_new_key(tmp_path / "city.key")
     for _ in range(2):
-        database, _made = open_or_create(settings, clock=clock, municipality="試験市", is_demo=True)
+        database, _made = open_or_create(settings, clock=clock, municipality="試験市")
         with database.session() as session:
             assert installation(session).municipality_name == "試験市"
             assert catalogue_version(session) == 0

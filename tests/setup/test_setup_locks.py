@@ -14,7 +14,8 @@ from tools import lock
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON_LOCKS = [*(f"tools/{name}.lock" for name in lock.TOOLS), *lock.PROJECT]
 ADDRESS = re.compile(
-    r"[a-z]+://|^\s*-(?:i|f|-index-url|-extra-index-url|-find-links|-trusted-host)\b", re.MULTILINE
+    r"(?<![a-z])(?!sqlite)[a-z]+://|^\s*-(?:i|f|-index-url|-extra-index-url|-find-links|-trusted-host)\b",
+    re.MULTILINE,
 )
 
 

@@ -45,6 +45,7 @@ def upgrade() -> None:
         sa.Column("file_format", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
         sa.Column("encoding", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
         sa.Column("sha256", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("source_system", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
         sa.Column("licence", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
         sa.Column("imported_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("imported_by", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
@@ -60,6 +61,7 @@ def upgrade() -> None:
         sa.Column("municipality_name", sqlmodel.sql.sqltypes.AutoString(length=100), nullable=False),
         sa.Column("municipality_code", sqlmodel.sql.sqltypes.AutoString(length=6), nullable=True),
         sa.Column("is_demo", sa.Boolean(), nullable=False),
+        sa.Column("key_check", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_installation")),
     )
     op.create_table(
@@ -70,7 +72,7 @@ def upgrade() -> None:
         sa.Column("updated_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
-        sa.Column("name_folded", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.Column("name_folded", sqlmodel.sql.sqltypes.AutoString(length=1200), nullable=False),
         sa.Column("relation", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
         sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
         sa.Column("corporate_number", sqlmodel.sql.sqltypes.AutoString(length=13), nullable=True),
@@ -321,7 +323,7 @@ def upgrade() -> None:
         sa.Column("external_id", sqlmodel.sql.sqltypes.AutoString(length=100), nullable=False),
         sa.Column("row_hash", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
         sa.Column("row_number", sa.Integer(), nullable=True),
-        sa.Column("unmapped", sa.Text(), nullable=False),
+        sa.Column("record_json", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["import_source_id"],
             ["import_source.id"],
@@ -342,6 +344,7 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_source_row_import_source_id"), ["import_source_id"], unique=False
         )
+        batch_op.create_index(batch_op.f("ix_source_row_natural_key"), ["natural_key"], unique=False)
         batch_op.create_index(batch_op.f("ix_source_row_resource_id"), ["resource_id"], unique=False)
 
     op.create_table(
@@ -388,6 +391,7 @@ def downgrade() -> None:
     op.drop_table("volunteer_person")
     with op.batch_alter_table("source_row", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_source_row_resource_id"))
+        batch_op.drop_index(batch_op.f("ix_source_row_natural_key"))
         batch_op.drop_index(batch_op.f("ix_source_row_import_source_id"))
 
     op.drop_table("source_row")

@@ -17,13 +17,19 @@ from api.web.resource_facts import fact_groups
 from api.web.wording import has_exact_place
 from resources.clock import today
 from resources.code_lists import code_list
-from resources.field_visibility import field_visibility, may_read
 from resources.quality.staleness import is_stale
-from resources.repository import get_resource, list_districts, search_resources
+from resources.repository import (
+    full_entries,
+    get_resource,
+    list_districts,
+    search_resources,
+    stale_entries,
+)
 
 router = APIRouter()
 
-ALL_STATUSES = "all"
+LIST_FIELDS = ("q", "kind", "district", "status", "standing", "full", "stale")
+YES = "1"
 Text = Annotated[str, Query(max_length=200)]
 Code = Annotated[str, Query(max_length=60)]
 
@@ -38,10 +44,13 @@ def list_resources(
     district: Code = "",
     status: Code = "",
     standing: Code = "participation_place",
+    full: Code = "",
+    stale: Code = "",
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
 ) -> Response:
     """A page of 50; every condition is in the address, so that a search can be kept as a bookmark."""
     standings = [standing] if standing in code_list("resource_standing") else []
+    day = today(parts_of(request).clock)
     found = search_resources(
         session,
         viewer.scope,
@@ -50,9 +59,11 @@ def list_resources(
         districts=[district] if district else [],
         statuses=[status] if status else [],
         standings=standings,
+        also=[*([full_entries()] if full == YES else []), *([stale_entries(day)] if stale == YES else [])],
         page=page,
     )
-    chosen = {"q": q, "kind": kind, "district": district, "status": status, "standing": standing}
+    values = (q, kind, district, status, standing, full, stale)
+    chosen = dict(zip(LIST_FIELDS, values, strict=True))
 
     def address(number: int) -> str:
         conditions = {name: value for name, value in chosen.items() if value}
@@ -64,11 +75,12 @@ def list_resources(
         form=FormState.of({name: [value] for name, value in chosen.items()}),
         found=found,
         address=address,
+        query=_query(request),
         kinds=_kind_options(standing),
         districts=district_options(session),
         statuses=[(code.code, code.label_ja) for code in code_list("resource_status")],
         standings=[(code.code, code.label_ja) for code in code_list("resource_standing")],
-        today=today(parts_of(request).clock),
+        today=day,
         is_stale=is_stale,
         has_exact_place=has_exact_place,
     )
@@ -78,15 +90,15 @@ def list_resources(
 def show_resource(request: Request, viewer: SignedIn, session: Db, public_id: str) -> Response:
     """All facts that this reader may see, and the place on a map."""
     entry = get_resource(session, viewer.scope, public_id)
-    visibility = field_visibility(session, public_id)
     names = dict(district_options(session))
     return render(
         request,
         "resource.html",
         entry=entry,
         record=entry.record,
-        groups=fact_groups(entry, visibility=visibility, sees=viewer.sees, district_names=names),
-        on_map=has_exact_place(entry.record) and may_read(visibility["position"], viewer.sees),
+        list_address="/resources" + _query(request),
+        groups=fact_groups(entry, district_names=names),
+        on_map=has_exact_place(entry.record),
         stale=is_stale(entry.record, today(parts_of(request).clock)),
     )
 
@@ -94,6 +106,13 @@ def show_resource(request: Request, viewer: SignedIn, session: Db, public_id: st
 def district_options(session: Session) -> list[tuple[str, str]]:
     """Code and name of every 学区, for a select."""
     return [(district.code, district.name) for district in list_districts(session)]
+
+
+def _query(request: Request) -> str:
+    """The search in this request's address, "" when there is none; an entry's page takes it along to lead back."""
+    asked = request.query_params
+    kept = {name: asked[name] for name in (*LIST_FIELDS, "page") if asked.get(name)}
+    return f"?{urlencode(kept)}" if kept else ""
 
 
 def _kind_options(standing: str) -> list[tuple[str, str]]:

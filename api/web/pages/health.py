@@ -20,6 +20,9 @@ def health(request: Request) -> Response:
 
 
 @router.get("/session")
-def keep_session(_viewer: SignedIn) -> Response:
-    """Asked by session.js while somebody types, so that a long note does not end in a sign-in page."""
-    return Response(status_code=204)
+def keep_session(request: Request, _viewer: SignedIn) -> Response:
+    """Asked by session.js while somebody types, so that a long note does not end in a sign-in page.
+
+    The token is for a page whose session ended and was opened anew in another tab; no other site can read it.
+    """
+    return JSONResponse({"form_token": request.state.form_token})

@@ -36,7 +36,12 @@ def show_sign_in(request: Request, next: str = "/") -> Response:
 
 @router.post("/sign-in")
 def sign_in(request: Request, form: SentForm) -> Response:
-    """Check name and password; the answer is the same whether the account exists or not."""
+    """Check name and password; the answer is the same whether the account exists or not.
+
+    Somebody who is signed in already goes straight on, with the session that there is.
+    """
+    if request.state.viewer is not None:  # signed in meanwhile in another tab
+        return RedirectResponse(local_path(form.get("next")), 303)
     parts = parts_of(request)
     name, password = form.get("sign_in_name", ""), form.get("password", "")
     state = FormState.of({"next": [local_path(form.get("next"))], "sign_in_name": [name]})

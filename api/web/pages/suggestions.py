@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from api.web.admission import Db, SentForm, SignedIn
 from api.web.answer import SHOWN_FIRST, Answer, answer_need
+from api.web.card_details import CardDetails, card_details
 from api.web.form_state import FormState
-from api.web.need_form import LIMIT_FIELDS, TIME_BANDS, WISH_FIELDS, holding_options, read_need
+from api.web.need_conditions import conditions_line
+from api.web.need_form import (
+    LIMIT_FIELDS,
+    NOTE_LIMIT,
+    TIME_BANDS,
+    WISH_FIELDS,
+    holding_options,
+    read_need,
+)
 from api.web.parts import parts_of
 from api.web.rendering import render
 from api.web.wording import has_exact_place
@@ -38,14 +47,23 @@ def suggest(request: Request, viewer: SignedIn, session: Db, sent: SentForm) -> 
     need = read_need(form, districts)
     if need is None:
         return _page(request, form, districts, status=422)
+    names = {district.code: district.name for district in districts}
     answer = answer_need(
         need,
         parts.snapshots.current(session, viewer.scope),
         on=today(parts.clock),
         asked=form.value("asked").strip()[:ASKED_LIMIT],
-        district_names={district.code: district.name for district in districts},
+        district_names=names,
     )
-    return _page(request, form, districts, answer=answer)
+    shown = [place.record.key for place in answer.offered]
+    return _page(
+        request,
+        form,
+        districts,
+        answer=answer,
+        cards=card_details(session, viewer, shown, names),
+        conditions=conditions_line(need, names),
+    )
 
 
 def _page(
@@ -54,6 +72,8 @@ def _page(
     districts: Sequence[District],
     *,
     answer: Answer | None = None,
+    cards: Mapping[str, CardDetails] | None = None,
+    conditions: str = "",
     status: int = 200,
 ) -> Response:
     start = next((d for d in districts if d.code == form.value("district") and d.lat is not None), None)
@@ -67,6 +87,9 @@ def _page(
         wishes_open=form.has_any(WISH_FIELDS),
         limits_open=form.has_any(LIMIT_FIELDS),
         answer=answer,
+        cards=cards or {},
+        conditions=conditions,
+        note_limit=NOTE_LIMIT,
         shown_first=SHOWN_FIRST,
         start=start,
         has_exact_place=has_exact_place,

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from matcher.engine.components.combine import Sign, either
 from matcher.engine.context import Context
-from matcher.engine.profile import FORM, Item, concepts_of
+from matcher.engine.profile import FORM, OPPOSITE, Item, concepts_of
 from matcher.engine.vocabulary import specific_situations, vocabulary
 
 FloatArray = npt.NDArray[np.float64]
@@ -28,10 +28,10 @@ def _interest_sign(item: Item, context: Context) -> Sign:
     weight = 0.9 if item.evidence.source == FORM else 0.5
     if item.concept:
         return weight, context.catalogue.stated.has(item.concept)
-    return 0.8 * weight, _holds_words(item.evidence.surface, context)
+    return 0.8 * weight, holds_words(item.evidence.surface, context)
 
 
-def _holds_words(words: str, context: Context) -> FloatArray:
+def holds_words(words: str, context: Context) -> FloatArray:
     """Words that the vocabulary does not know: how much of their bigrams' weight the place's text holds."""
     return np.minimum(1.5 * context.catalogue.text.shares(words), 1.0)
 
@@ -40,7 +40,7 @@ def situation(context: Context) -> FloatArray:
     """Places made for people in this person's situation; a mere mention counts half."""
     concepts = vocabulary().concepts
     signs: list[Sign] = []
-    for code in concepts_of(context.profile.situations):
+    for code in concepts_of((*context.profile.situations, *around(context, "situation"))):
         weight = 0.9 if concepts[code].specific else 0.5
         signs.append((weight, context.catalogue.welcome.has(code)))
         signs.append((0.5 * weight, context.catalogue.stated.has(code)))
@@ -50,7 +50,8 @@ def situation(context: Context) -> FloatArray:
 def audience(context: Context) -> FloatArray:
     """0 when a place names people in particular situations and none is this person's; 1 otherwise."""
     named = context.catalogue.audience.any_of(specific_situations())
-    mine = context.catalogue.audience.any_of(concepts_of(context.profile.situations))
+    known = concepts_of((*context.profile.situations, *around(context, "situation")))
+    mine = context.catalogue.audience.any_of(known)
     return np.where(named & ~mine, 0.0, 1.0)
 
 
@@ -68,6 +69,14 @@ def not_disliked(context: Context) -> FloatArray:
 
 
 def _dislike_sign(item: Item, context: Context) -> Sign:
+    if item.what == OPPOSITE:
+        return 0.7, context.catalogue.opposed.has(item.concept)
     if item.concept:
         return 0.7, context.catalogue.stated.has(item.concept)
-    return 0.5, _holds_words(item.evidence.surface, context)
+    return 0.5, holds_words(item.evidence.surface, context)
+
+
+def around(context: Context, facet: str) -> tuple[Item, ...]:
+    """What the note says of the people around the person: it counts, and is never given as a reason."""
+    known = vocabulary().concepts
+    return tuple(item for item in context.profile.around if known[item.concept].facet == facet)

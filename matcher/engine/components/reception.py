@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from matcher.engine.components.combine import either
+from matcher.engine.components.combine import Sign, either
+from matcher.engine.components.meaning import holds_words
 from matcher.engine.context import Context
-from matcher.engine.profile import concepts_of
+from matcher.engine.profile import Item, concepts_of
 from resources.code_lists import code_list
 
 FloatArray = npt.NDArray[np.float64]
@@ -44,8 +45,13 @@ def company(context: Context) -> FloatArray:
 
 def considerations(context: Context) -> FloatArray:
     """Places that state the considerations the note asks for; more of them make it surer."""
-    flags = context.catalogue.stated
-    return either(len(context), [(0.5, flags.has(code)) for code in concepts_of(context.profile.cares)])
+    return either(len(context), [_care_sign(item, context) for item in context.profile.cares])
+
+
+def _care_sign(item: Item, context: Context) -> Sign:
+    if item.concept:
+        return 0.5, context.catalogue.stated.has(item.concept)
+    return 0.5, holds_words(item.evidence.surface, context)
 
 
 def roles(context: Context) -> FloatArray:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from matcher.engine.explaining.pairing import Pairing, person_words
-from matcher.engine.profile import concepts_of
+from matcher.engine.profile import OPPOSITE, NeedProfile, concepts_of
 from matcher.engine.vocabulary import specific_situations
 from resources.code_lists import code_list
 
@@ -13,9 +13,17 @@ MOST = 3
 _STALE_DAYS = 730
 
 
-def cautions(pairing: Pairing) -> tuple[str, ...]:
-    """The weightiest cautions that the data support for this person and place."""
-    return tuple(sentence for say in _SAY if (sentence := say(pairing)))[:MOST]
+def cautions(pairing: Pairing, *, first: str | None = None) -> tuple[str, ...]:
+    """The weightiest cautions that the data support for this person and place, after `first`."""
+    found = [sentence for say in _SAY if (sentence := say(pairing))]
+    return tuple([first, *found] if first else found)[:MOST]
+
+
+def safety_alert(profile: NeedProfile) -> str | None:
+    """What comes before any place when the note says that the person wants to die; None when it does not."""
+    if not profile.safety:
+        return None
+    return f"記録に「{profile.safety[0].evidence.surface}」とあります。安全の確認を先にしてください。"
 
 
 def _access(pairing: Pairing) -> str | None:
@@ -32,7 +40,8 @@ def _access(pairing: Pairing) -> str | None:
 
 def _disliked(pairing: Pairing) -> str | None:
     for item in pairing.profile.dislikes:
-        words = pairing.words.get(item.concept)
+        said = pairing.opposed if item.what == OPPOSITE else pairing.words
+        words = said.get(item.concept)
         if words:
             return f"この場所に「{words}」とあります。{person_words(item.evidence)}は避けたいことのようです。"
     return None
@@ -43,7 +52,7 @@ def _crowd(pairing: Pairing) -> str | None:
     if pairing.record.group_size != "large" or company not in ("one_to_one", "small"):
         return None
     labels = code_list("group_size")
-    return f"規模は「{labels.label('large')}」です(望まれているのは「{labels.label(company)}」)。"
+    return f"規模は「{labels.label('large')}」です（望まれているのは「{labels.label(company)}」）。"
 
 
 def _conditions(pairing: Pairing) -> str | None:
@@ -64,7 +73,8 @@ def _other_people(pairing: Pairing) -> str | None:
     named = [
         code for code in pairing.context.catalogue.audience.of(pairing.place) if code in specific_situations()
     ]
-    if not named or set(named) & set(concepts_of(pairing.profile.situations)):
+    known = concepts_of((*pairing.profile.situations, *pairing.profile.around))
+    if not named or set(named) & set(known):
         return None
     return f"この場所に「{pairing.words[named[0]]}」とあります。本人が対象になるか確かめてください。"
 

@@ -6,13 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from matcher.engine.catalogue import own_words
+from matcher.engine.catalogue import PlaceWords, own_words, place_words
 from matcher.engine.context import Context
 from matcher.engine.need import Need, StructuredNeed
 from matcher.engine.profile import FORM, NOTE, PERSON, Evidence, NeedProfile
-from matcher.engine.reading.clauses import negative_clauses
-from matcher.engine.reading.folded import fold_note
-from matcher.engine.vocabulary import vocabulary
 from resources.records import ResourceRecord
 
 _NOT_STATED = StructuredNeed()
@@ -28,9 +25,18 @@ class Pairing:
     context: Context
 
     @cached_property
+    def _words(self) -> PlaceWords:
+        return place_words(own_words(self.record))
+
+    @property
     def words(self) -> Mapping[str, str]:
         """The place's own words by concept."""
-        return _words_by_concept(self.record)
+        return self._words.named
+
+    @property
+    def opposed(self) -> Mapping[str, str]:
+        """The place's own words for the opposite of a care, by concept."""
+        return self._words.opposed
 
     @property
     def need(self) -> Need:
@@ -60,18 +66,3 @@ def pair(place: int, context: Context) -> Pairing:
 def person_words(evidence: Evidence) -> str:
     """希望欄の「…」, 記録の「…」 or 本人の「…」, verbatim."""
     return f"{_SOURCES[evidence.source]}の「{evidence.surface}」"
-
-
-def _words_by_concept(record: ResourceRecord) -> dict[str, str]:
-    """The first words of the place's text for every concept in it, as the place wrote them."""
-    found: dict[str, str] = {}
-    for line in own_words(record).split("\n"):
-        folded = fold_note(line)
-        absent = negative_clauses(folded.text, side="place")
-        for hit in vocabulary().places.find(folded.text):
-            if any(clause.start <= hit.start < clause.end for clause in absent):
-                continue
-            start, end = folded.original_span(hit.start, hit.end)
-            for concept in hit.concepts:
-                found.setdefault(concept, line[start:end])
-    return found

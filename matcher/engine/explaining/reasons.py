@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping
 from matcher.engine.constraints import comes_or_calls
 from matcher.engine.explaining.pairing import Pairing, person_words
 from matcher.engine.explaining.wording import age_range, free_time, journey, opening
+from matcher.engine.need import Availability
 from matcher.engine.profile import Item
 from matcher.engine.scoring import Scores
-from matcher.engine.vocabulary import vocabulary
+from matcher.engine.vocabulary import age_groups, vocabulary
 from resources.code_lists import code_list
+from resources.opening_hours import Stretch, stretches
 from resources.records import ResourceRecord
 
 FEWEST = 2
@@ -18,7 +20,6 @@ MOST = 4
 _QUOTES_PER_COMPONENT = 2
 # From which weight of concept_kinds.csv on a kind is given as a reason.
 _SURE_FOR_AIM = 0.4
-_SURE_FOR_SITUATION = 0.7
 
 
 def reasons(pairing: Pairing, scores: Scores) -> tuple[str, ...]:
@@ -44,17 +45,36 @@ def _situation(pairing: Pairing) -> str | None:
 
 
 def _considerations(pairing: Pairing) -> str | None:
-    return _quoted(pairing.profile.cares, pairing)
+    sentences: dict[str, None] = {}
+    for item in pairing.profile.cares:
+        words = pairing.words.get(item.concept) or _verbatim(item, pairing.record)
+        if words:
+            sentences[f"{person_words(item.evidence)}への配慮として、この場所に「{words}」とあります。"] = (
+                None
+            )
+    return "".join(list(sentences)[:_QUOTES_PER_COMPONENT]) or None
 
 
 def _quoted(items: tuple[Item, ...], pairing: Pairing) -> str | None:
-    """The first concepts that person and place share, with the words of both."""
+    """The first concepts that person and place share, with the words of both.
+
+    An age group is no such thing: who belongs to one is said with the place's own age range (`_age_focus`).
+    """
     sentences: dict[str, None] = {}
     for item in items:
         words = pairing.words.get(item.concept) or _verbatim(item, pairing.record)
-        if words:
-            sentences[f"{person_words(item.evidence)}に、この場所の「{words}」が合います。"] = None
+        if words and item.quotable and item.concept not in age_groups():
+            sentences[
+                f"{person_words(item.evidence)}に、この場所の「{words}」が合います{_shared(item, words)}。"
+            ] = None
     return "".join(list(sentences)[:_QUOTES_PER_COMPONENT]) or None
+
+
+def _shared(item: Item, words: str) -> str:
+    """What two different words have in common: （自然・鳥）."""
+    if not item.concept or item.evidence.surface in words or words in item.evidence.surface:
+        return ""
+    return f"（{vocabulary().concepts[item.concept].label}）"
 
 
 def _verbatim(item: Item, record: ResourceRecord) -> str | None:
@@ -65,15 +85,15 @@ def _verbatim(item: Item, record: ResourceRecord) -> str | None:
 
 
 def _kind(pairing: Pairing) -> str | None:
+    """A kind alone proves nothing: it is named where the place's own words speak of what is hoped for."""
     label = code_list("resource_kind").label(pairing.record.kind)
-    for items, least in (
-        (pairing.profile.aims, _SURE_FOR_AIM),
-        (pairing.profile.situations, _SURE_FOR_SITUATION),
-    ):
-        for item in items:
-            kinds = dict(vocabulary().concepts[item.concept].kinds) if item.concept else {}
-            if kinds.get(pairing.record.kind, 0.0) >= least:
-                return f"{person_words(item.evidence)}に、種別「{label}」が応えます。"
+    for item in pairing.profile.aims:
+        words = pairing.words.get(item.concept)
+        kinds = dict(vocabulary().concepts[item.concept].kinds) if item.concept else {}
+        if words and kinds.get(pairing.record.kind, 0.0) >= _SURE_FOR_AIM:
+            return (
+                f"{person_words(item.evidence)}に、この場所の「{words}」が合います。種別は「{label}」です。"
+            )
     return None
 
 
@@ -102,17 +122,23 @@ def _age_focus(pairing: Pairing) -> str | None:
     ages = age_range(pairing.record)
     if not ages or pairing.need.age is None:
         return None
-    return f"対象は{ages}で、本人({pairing.need.age}歳)が入ります。"
+    return f"対象は{ages}で、本人（{pairing.need.age}歳）が入ります。"
 
 
 def _time(pairing: Pairing) -> str | None:
     for free in pairing.form.available:
         for rule in pairing.record.schedule:
-            if free.weekday not in rule.weekdays or rule.start is None or rule.end is None:
-                continue
-            if min(rule.end, free.end) > max(rule.start, free.start):
-                return f"開いている時間({opening(rule)})が、本人の空き時間({free_time(free)})と重なります。"
+            if any(_overlap(free, stretch) for stretch in stretches(rule)):
+                return (
+                    f"開いている時間（{opening(rule)}）が、本人の空き時間（{free_time(free)}）と重なります。"
+                )
     return None
+
+
+def _overlap(free: Availability, stretch: Stretch) -> bool:
+    if stretch.start is None or stretch.end is None or stretch.weekday != free.weekday:
+        return False
+    return min(stretch.end, free.end) > max(stretch.start, free.start)
 
 
 def _travel(pairing: Pairing) -> str | None:

@@ -53,9 +53,9 @@ def _negotiable_codes() -> frozenset[str]:
     return frozenset(code.code for code in codes if code.extra["negotiable"] == "true")
 
 
-def ask(place: int, code: str, context: Context) -> str:
+def ask(pairing: Pairing, code: str) -> str:
     """What to ask about one negotiable reason. Raises KeyError for a reason that is not negotiable."""
-    return _ASKS[code](pair(place, context))
+    return _ASKS[code](pairing)
 
 
 def missing_conditions(pairing: Pairing) -> tuple[str, ...]:
@@ -72,29 +72,31 @@ def missing_conditions(pairing: Pairing) -> tuple[str, ...]:
 
 
 def _closed(pairing: Pairing) -> str:
+    if not pairing.record.status:
+        return "状態が書かれておらず、公開中と分かりません。"
     return f"状態は「{code_list('resource_status').label(pairing.record.status)}」です。"
 
 
 def _full(pairing: Pairing) -> str:
     capacity = pairing.record.capacity
-    return f"いまは満員です({f'定員{capacity}、' if capacity is not None else ''}空き0)。"
+    return f"いまは満員です（{f'定員{capacity}、' if capacity is not None else ''}空き0）。"
 
 
 def _gender(pairing: Pairing) -> str:
     labels = code_list("gender")
     person = labels.label(pairing.need.gender or "")
-    return f"対象は{labels.label(pairing.record.gender)}です(本人は{person})。"
+    return f"対象は{labels.label(pairing.record.gender)}です（本人は{person}）。"
 
 
 def _age(pairing: Pairing) -> str:
-    return f"対象は{age_range(pairing.record)}です(本人は{pairing.need.age}歳)。"
+    return f"対象は{age_range(pairing.record)}です（本人は{pairing.need.age}歳）。"
 
 
 def _eligibility(pairing: Pairing) -> str:
     sentences = []
     for code in missing_conditions(pairing):
         if code == "resident_district":
-            sentences.append("この学区に住む方だけが対象です(本人は別の学区)。")
+            sentences.append("この学区に住む方だけが対象です（本人は別の学区）。")
         else:
             label = code_list("resource_condition").label(code)
             sentences.append(f"利用条件に「{label}」がありますが、本人はこれに当たりません。")
@@ -102,7 +104,7 @@ def _eligibility(pairing: Pairing) -> str:
 
 
 def _accessibility(_pairing: Pairing) -> str:
-    return "「段差あり」で、車いすで使えるという記載がありません(本人は車いす)。"
+    return "「段差あり」で、車いすで使えるという記載がありません（本人は車いす）。"
 
 
 def _avoid(pairing: Pairing) -> str:
@@ -120,7 +122,7 @@ def _schedule(pairing: Pairing) -> str:
 
 
 def _fee(pairing: Pairing) -> str:
-    return f"費用は1回{pairing.record.fee_yen}円です(希望は{pairing.form.max_fee}円まで)。"
+    return f"費用は1回{pairing.record.fee_yen}円です（希望は{pairing.form.max_fee}円まで）。"
 
 
 _SENTENCES: Mapping[str, Callable[[Pairing], str]] = {
@@ -143,7 +145,7 @@ def _ask_age(pairing: Pairing) -> str:
         gap = f"に{record.age_min - age}歳足りません"
     else:
         gap = f"を{age - (record.age_max or 0)}歳超えています"
-    return f"対象年齢({age_range(record)}){gap}が、受け入れられないか相談する。"
+    return f"対象年齢（{age_range(record)}）{gap}が、受け入れられないか相談する。"
 
 
 def _ask_eligibility(pairing: Pairing) -> str:
@@ -160,11 +162,11 @@ def _ask_schedule(pairing: Pairing) -> str:
     free = pairing.form.available
     times = "、".join(free_time(stretch) for stretch in free[:_FREE_TIMES_NAMED])
     more = "ほか" if len(free) > _FREE_TIMES_NAMED else ""
-    return f"本人の空いている時間({times}{more})に参加できる回がないか相談する。"
+    return f"本人の空いている時間（{times}{more}）に参加できる回がないか相談する。"
 
 
 def _ask_fee(pairing: Pairing) -> str:
-    return f"費用(1回{pairing.record.fee_yen}円)の減免や分割ができないか相談する。"
+    return f"費用（1回{pairing.record.fee_yen}円）の減免や分割ができないか相談する。"
 
 
 _ASKS: Mapping[str, Callable[[Pairing], str]] = {

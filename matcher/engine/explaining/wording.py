@@ -7,6 +7,7 @@ from math import ceil
 
 from matcher.engine.need import Availability, Need
 from resources.code_lists import code_list
+from resources.opening_hours import MIDNIGHT, crosses_midnight
 from resources.records import ResourceRecord, ScheduleRule
 
 
@@ -21,9 +22,11 @@ def weekdays(codes: Sequence[str]) -> str:
 
 
 def opening(rule: ScheduleRule) -> str:
-    """火・木 13:00〜17:00, or only the days when the hours are not stated."""
-    hours = "" if rule.start is None or rule.end is None else f" {clock(rule.start)}〜{clock(rule.end)}"
-    return f"{weekdays(rule.weekdays)}{hours}"
+    """火・木 13:00〜17:00, 金 22:00〜翌2:00, or only the days when the hours are not stated."""
+    if rule.start is None or rule.end is None or rule.start == rule.end:
+        return weekdays(rule.weekdays)
+    until = f"{'翌' if crosses_midnight(rule) else ''}{clock(rule.end or MIDNIGHT)}"
+    return f"{weekdays(rule.weekdays)} {clock(rule.start)}〜{until}"
 
 
 def openings_of(record: ResourceRecord) -> str:
@@ -47,8 +50,8 @@ def age_range(record: ResourceRecord) -> str:
 
 
 def journey(need: Need, minutes: float) -> str:
-    """自転車で約12分(希望は30分まで); minutes are rounded up so that they never look nearer than they are."""
+    """自転車で約12分（希望は30分まで）; minutes are rounded up so that they never look nearer than they are."""
     form = need.structured
     mode = code_list("travel_mode").label(form.travel_mode) if form and form.travel_mode else ""
-    limit = f"(希望は{form.max_minutes:g}分まで)" if form and form.max_minutes is not None else ""
+    limit = f"（希望は{form.max_minutes:g}分まで）" if form and form.max_minutes is not None else ""
     return f"{mode}で約{ceil(minutes)}分{limit}"

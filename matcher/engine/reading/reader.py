@@ -1,67 +1,86 @@
 """Read a need: the form as it stands, and from the note, simply, what the form does not say.
 
 The note never excludes anything. A word in a clause of dislike is no wish; a situation ("ひきこもり") stays a
-fact whatever the clause feels about it.
+fact whatever the clause feels about it, unless it is denied ("ひきこもりではない").
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from matcher.engine.data_tables import read_table
 from matcher.engine.need import Need, StructuredNeed
-from matcher.engine.profile import FORM, NOTE, PERSON, Evidence, Item, NeedProfile, concepts_of
-from matcher.engine.reading.clauses import Clause, negative_clauses
+from matcher.engine.profile import FORM, NOTE, OPPOSITE, PERSON, Evidence, Item, NeedProfile, concepts_of
+from matcher.engine.reading.clauses import Clause
 from matcher.engine.reading.folded import FoldedNote, fold_note
+from matcher.engine.reading.standing import Standing, is_said_by_others
 from matcher.engine.reading.wishes import wanted_company, wanted_kinds, wanted_stage
-from matcher.engine.vocabulary import vocabulary
+from matcher.engine.vocabulary import Hit, languages, vocabulary
 from resources.folding import fold_text
+
+_BETWEEN_LANGUAGES = re.compile(r"[・、,;/ ]+")
 
 
 def read_need(need: Need) -> NeedProfile:
     """The profile of `need`."""
     note = fold_note(need.text)
-    unwanted = negative_clauses(note.text, side="note")
-    wishes, dislikes = _read_note(note, unwanted)
+    hits = vocabulary().notes.find(note.text)
+    standing = Standing(note.text, hits)
+    read = [item for hit in hits for item in _read_word(hit, note, standing)]
     form = need.structured or StructuredNeed()
-    aims = _of("aim", [*_read_form(form.aims, "aim"), *wishes])
-    interests = _of(
-        "activity", [*_read_form(form.interests, "activity"), *_read_form(form.aims, ""), *wishes]
-    )
+    avoided = _read_avoided(form.avoid)
+    aims = _of("aim", [*_read_form(form.aims, "aim"), *read])
     situations = _of(
-        "situation", [*_read_form((*form.aims, *form.interests), ""), *wishes, *_read_age(need.age)]
+        "situation", [*_read_form((*form.aims, *form.interests), ""), *read, *_read_age(need.age)]
     )
+    cares = _of("care", [*avoided, *_read_language(form.language), *read])
     return NeedProfile(
-        query=_query(need.text, note, unwanted, form),
+        query=_query(need.text, note, standing.unwanted, form),
         aims=aims,
-        interests=interests,
+        interests=_of(
+            "activity", [*_read_form(form.interests, "activity"), *_read_form(form.aims, ""), *read]
+        ),
         situations=situations,
-        cares=_of("care", wishes),
-        dislikes=(*_read_form(form.avoid, "avoid"), *dislikes),
+        cares=cares,
+        dislikes=(
+            *(item for item in avoided if item.what != "care"),
+            *(item for item in read if item.what in ("dislike", OPPOSITE)),
+        ),
+        around=_of("around", read),
+        denied=_of("denied", read),
+        safety=_of("safety", read),
         kinds=wanted_kinds(aims, situations),
         stage=wanted_stage(form.stage, concepts_of(aims), concepts_of(situations)),
-        company=wanted_company(form.group, concepts_of(_of("care", wishes))),
-        form_avoid=form.avoid,
+        company=wanted_company(form.group, concepts_of(cares)),
     )
 
 
-def _read_note(note: FoldedNote, unwanted: Sequence[Clause]) -> tuple[list[Item], list[Item]]:
-    """(what the note says or wishes, what it dislikes)."""
-    known = vocabulary().concepts
-    wishes: list[Item] = []
-    dislikes: list[Item] = []
-    for hit in vocabulary().notes.find(note.text):
-        start, end = note.original_span(hit.start, hit.end)
-        evidence = Evidence(NOTE, note.original[start:end], start, end)
-        disliked = any(clause.start <= hit.start < clause.end for clause in unwanted)
-        for concept in hit.concepts:
-            facet = known[concept].facet
-            # "大勢は苦手" is a wish for few people: the words of a care are what the person cannot bear.
-            if disliked and facet in ("activity", "aim"):
-                dislikes.append(Item("dislike", concept, evidence))
-            else:
-                wishes.append(Item(facet, concept, evidence))
-    return wishes, dislikes
+def _read_word(hit: Hit, note: FoldedNote, standing: Standing) -> Iterator[Item]:
+    """What one word of the note says of the person."""
+    start, end = note.original_span(hit.start, hit.end)
+    evidence = Evidence(NOTE, note.original[start:end], start, end)
+    disliked = standing.is_disliked(hit)
+    if not standing.is_liked(hit):
+        for code in hit.opposed:
+            yield Item("care", code, evidence)
+            if disliked:
+                yield Item(OPPOSITE, code, evidence)
+    for code in hit.concepts:
+        concept = vocabulary().concepts[code]
+        if concept.facet == "safety":
+            if not is_said_by_others(note.text, hit):
+                yield Item("safety", code, evidence)
+        elif standing.is_denied(hit, concept):
+            yield Item("denied", code, evidence)
+        elif standing.is_of_others(hit, concept):
+            yield Item("around", code, evidence)
+        elif disliked and concept.facet in ("activity", "aim"):
+            yield Item("dislike", code, evidence)
+        elif disliked and concept.facet == "care":
+            yield Item("denied", code, evidence)
+        else:
+            yield Item(concept.facet, code, evidence, quotable=not disliked)
 
 
 def _read_form(values: Sequence[str], what: str) -> list[Item]:
@@ -76,10 +95,36 @@ def _read_form(values: Sequence[str], what: str) -> list[Item]:
         evidence = Evidence(FORM, value)
         for concept in dict.fromkeys(concepts):
             facet = known.concepts[concept].facet
-            if what in ("", "avoid") or facet == what:
-                items.append(Item(what or facet, concept, evidence))
+            if not what or facet == what:
+                items.append(Item(facet, concept, evidence))
         if what and not any(item.evidence.surface == value for item in items):
             items.append(Item(what, "", evidence))
+    return items
+
+
+def _read_avoided(values: Sequence[str]) -> list[Item]:
+    """What the form asks to avoid. Whoever avoids noise wishes for quiet; a noisy place disappoints."""
+    items: list[Item] = []
+    for value in values:
+        evidence = Evidence(FORM, value)
+        hits = vocabulary().notes.find(fold_text(value))
+        for code in dict.fromkeys(code for hit in hits for code in hit.opposed):
+            items += [Item("care", code, evidence), Item(OPPOSITE, code, evidence)]
+        for code in dict.fromkeys(code for hit in hits for code in hit.concepts):
+            if vocabulary().concepts[code].facet != "safety":
+                items.append(Item("dislike", code, evidence))
+        if not any(item.evidence.surface == value for item in items):
+            items.append(Item("dislike", "", evidence))
+    return items
+
+
+def _read_language(value: str | None) -> list[Item]:
+    """The form's language as cares; a language that the vocabulary does not know is looked for as text."""
+    items: list[Item] = []
+    for part in _BETWEEN_LANGUAGES.split(value or ""):
+        evidence = Evidence(FORM, part)
+        concepts = [code for hit in languages().find(fold_text(part)) for code in hit.concepts]
+        items += [Item("care", code, evidence) for code in dict.fromkeys(concepts) or ([""] if part else [])]
     return items
 
 
@@ -95,12 +140,13 @@ def _read_age(age: int | None) -> list[Item]:
     ]
 
 
-def _of(facet: str, items: Sequence[Item]) -> tuple[Item, ...]:
-    """The items of one facet, each concept or unknown word once, the first mention kept."""
+def _of(what: str, items: Sequence[Item]) -> tuple[Item, ...]:
+    """The items of one sort, each concept or unknown word once, the first mention kept that can be quoted."""
     first: dict[str, Item] = {}
     for item in items:
-        if item.what == facet:
-            first.setdefault(item.concept or item.evidence.surface, item)
+        name = item.concept or item.evidence.surface
+        if item.what == what and (name not in first or (item.quotable and not first[name].quotable)):
+            first[name] = item
     return tuple(first.values())
 
 

@@ -6,6 +6,7 @@ import csv
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 from sqlmodel import Session, col, func, select
 
 from resources.catalogue_writer import get_or_add_organisation
@@ -17,19 +18,10 @@ from resources.importing.apply import apply_import, plan_import
 from resources.importing.plan import ImportPlan
 from resources.importing.result import ReadResult
 from resources.repository import catalogue_version
-from resources.tables import CatalogueState, ImportSource, Resource, SourceRow
+from resources.tables import ImportSource, Resource, SourceRow
 
 DATA = Path(__file__).parents[2] / "data" / "importing"
 Counts = tuple[int, int, int]
-
-
-@pytest.fixture
-def town(database: Database) -> Database:
-    """A database that is set up and empty."""
-    with database.session() as session:
-        session.add(CatalogueState())
-        get_or_add_organisation(session, "みどり市", relation="own")
-    return database
 
 
 def _import(town: Database, clock: FixedClock, *results: ReadResult) -> list[Counts]:
@@ -138,13 +130,27 @@ def test_everything_a_row_may_hold_fits_the_database(
 ) -> None:
     path = tmp_path / "t.csv"
     rows = [
-        ["館", "a" * 600, ""],
-        ["b" * 301, "緑台1", ""],
-        ["c" * 300, "緑台2", "k" * 400],
-        ["d", "e" * 500, ""],
+        ["館", "a" * 600, "", ""],
+        ["b" * 301, "緑台1", "", ""],
+        ["c" * 300, "緑台2", "k" * 400, "㍿" * 200],
+        ["d", "e" * 500, "", "㍿" * 60],
     ]
     with path.open("w", encoding="utf-8", newline="") as stream:
-        csv.writer(stream).writerows([["名称", "住所", "種別"], *rows])
+        csv.writer(stream).writerows([["名称", "住所", "種別", "運営主体"], *rows])
     result = read_resources(path)
     assert (result.taken, result.refused) == (2, 2)
     assert _import(town, clock, result) == [(2, 0, 0)]
+
+
+def test_a_long_list_takes_few_statements(town: Database, clock: FixedClock, tmp_path: Path) -> None:
+    path = tmp_path / "long.csv"
+    rows = (f"館{n},緑台{n},公民館,みどり会{n % 7}" for n in range(1200))
+    path.write_text("\n".join(("名称,住所,種別,運営主体", *rows, "")), encoding="utf-8")
+    statements: list[str] = []
+
+    @event.listens_for(town.engine, "before_cursor_execute")
+    def _count(_c: object, _cursor: object, statement: str, *_: object) -> None:
+        statements.append(statement)
+
+    assert _import(town, clock, read_resources(path)) == [(1200, 0, 0)]
+    assert len(statements) < 60

@@ -89,6 +89,17 @@ def test_text_in_no_known_encoding_is_refused() -> None:
         decode(b"a,b\n\x81\x20,\xff\xff\n", "x.csv")
 
 
-def test_zero_bytes_in_a_text_file_are_refused() -> None:
-    with pytest.raises(BadInput, match="NUL"):
-        decode(b"a,b\0\0c\n", "x.csv")
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"a,b\n1,2\0\0\n",
+        "名称,住所\nみどり館\0,緑台1\n".encode(),
+        "名称,住所\nみどり館,緑\0台1\n".encode("cp932"),
+        "\ufeff名称,住所\nみどり館,\0緑台1\n".encode(),
+        "名称,住所\nみどり館,緑\0台1\n".encode("utf-16"),
+    ],
+)
+def test_a_zero_byte_in_a_text_file_is_named_with_its_row(data: bytes) -> None:
+    with pytest.raises(BadInput, match="NUL") as refusal:
+        decode(data, "x.csv")
+    assert refusal.value.row == 2

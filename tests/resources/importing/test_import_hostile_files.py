@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 import tracemalloc
 import zipfile
@@ -12,7 +13,7 @@ import openpyxl
 import pytest
 
 from resources.errors import AppError, BadInput
-from resources.importing import read_resources
+from resources.importing import read_mapping, read_resources
 from resources.importing.limits import MAX_COLUMNS
 
 HEADER = "資源ID,名称,種別,緯度,経度,状態\n"
@@ -158,3 +159,30 @@ def test_an_unknown_kind_keeps_a_collection_out_of_the_database_but_not_from_mat
     refusal = result.import_refusal
     assert refusal is not None
     assert refusal.as_bad_input().message.startswith("c.csv 2行目 「種別」列: 種別「ふしぎ」")
+
+
+SPECIAL: dict[str, tuple[Callable[[Path], object], str]] = {
+    "device": (lambda p: p.symlink_to("/dev/zero"), "普通のファイルではありません"),
+    "pipe": (os.mkfifo, "パイプ"),
+    "folder": (lambda p: p.mkdir(), "フォルダー"),
+    "loop": (lambda p: p.symlink_to(p), "リンクが輪になって"),
+    "link to nothing": (lambda p: p.symlink_to("nothing"), "ファイルを開けません"),
+}
+
+
+@pytest.mark.parametrize("case", SPECIAL)
+def test_what_is_no_regular_file_is_refused_at_once(case: str, tmp_path: Path) -> None:
+    make, expected = SPECIAL[case]
+    make(tmp_path / "e.csv")
+    for read in (read_resources, read_mapping):
+        with pytest.raises(BadInput) as refusal:
+            read(tmp_path / "e.csv")
+        assert refusal.value.message.startswith("e.csv: ")
+        assert expected in refusal.value.message
+        assert "対処: " in refusal.value.message
+
+
+def test_a_link_to_a_list_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("名称,住所\nみどり館,緑台1\n", encoding="utf-8")
+    (tmp_path / "link.csv").symlink_to("list.csv")
+    assert read_resources(tmp_path / "link.csv").rows == 1

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from resources.importing import read_resource_files, read_resources
+from resources.importing import KnownDistricts, read_resource_files, read_resources
 from resources.importing.clock_times import time_of_day
 from resources.importing.fees import amount
 from resources.importing.hours import read_weekdays
@@ -243,7 +243,7 @@ def test_a_district_is_set_only_when_it_is_one_of_the_known(
 ) -> None:
     path = tmp_path / "t.csv"
     path.write_text(f"名称,開催曜日,学区\nひとつ,土,{text}\n", encoding="utf-8")
-    result = read_resources(path, districts={"S1": "笹塚小学校区", "S2": "中幡小学校"})
+    result = read_resources(path, districts=KnownDistricts({"S1": "笹塚小学校区", "S2": "中幡小学校"}))
     assert result.records[0].district == district
     assert ("学区", text) in result.records[0].extra
 

@@ -1,0 +1,59 @@
+"""Reading what a browser sends: forms in UTF-8 only, and no characters that no database keeps."""
+
+from __future__ import annotations
+
+import re
+
+from fastapi import Request
+from python_multipart.multipart import parse_options_header
+from starlette.datastructures import FormData, ImmutableMultiDict
+from starlette.exceptions import HTTPException
+
+from resources.errors import BadInput
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+MAX_FIELDS = 500
+FORM_TYPES = frozenset({b"application/x-www-form-urlencoded", b"multipart/form-data"})
+_CHARSETS = frozenset({b"utf-8", b"utf8"})
+_UNUSABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL refuses them; nobody types them
+
+Form = ImmutableMultiDict[str, str]
+
+
+async def read_form(request: Request) -> Form:
+    """The form of an unsafe request (empty otherwise); several values per name, text only.
+
+    Refuses with 415 what is no form in UTF-8, and with 400 one that cannot be taken apart.
+    """
+    if request.method in SAFE_METHODS:
+        return ImmutableMultiDict()
+    _check_type(request.headers.get("content-type", ""))
+    try:
+        sent: FormData = await request.form(max_files=0, max_fields=MAX_FIELDS)
+    except UnicodeError as error:
+        raise HTTPException(400) from error
+    return ImmutableMultiDict(
+        [(usable(name), usable(value)) for name, value in sent.multi_items() if isinstance(value, str)]
+    )
+
+
+def usable(text: str) -> str:
+    """The text without U+0000 and halves of surrogate pairs, which some programs leave in what is pasted."""
+    return _UNUSABLE.sub("", text)
+
+
+def refuse_unusable_address(request: Request) -> None:
+    """Raise BadInput for such a character in the path or the query, where no page of ours puts one."""
+    values = [request.url.path, *request.path_params.values()]
+    values += [part for pair in request.query_params.multi_items() for part in pair]
+    if any(_UNUSABLE.search(str(value)) for value in values):
+        raise BadInput("アドレスに、使えない文字が入っています。")
+
+
+def _check_type(content_type: str) -> None:
+    """No type at all is an empty form, which no route accepts, because it has no form token."""
+    if not content_type:
+        return
+    kind, options = parse_options_header(content_type)
+    if kind not in FORM_TYPES or options.get(b"charset", b"utf-8").lower() not in _CHARSETS:
+        raise HTTPException(415)

@@ -1,0 +1,77 @@
+"""学区 of an entry against what is known of districts. The stated district wins: this is a report only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from geo.districts import Disagreement, Districts, disagreements, read_districts
+from geo.errors import GeoError
+from resources.errors import BadInput
+from resources.importing.districts import DistrictNames
+from resources.importing.drafts import Entry, SheetDraft
+from resources.importing.findings import quoted
+from resources.importing.regular_file import require_regular_file
+
+BESIDE = "districts.geojson"
+
+
+@dataclass(frozen=True)
+class KnownDistricts:
+    """Districts of the catalogue: id → name, and their polygons; nothing is checked where both are empty."""
+
+    names: DistrictNames = field(default_factory=dict)
+    boundaries: Districts | None = None
+
+
+def check_districts(sheet: SheetDraft, known: KnownDistricts, path: Path) -> None:
+    """Report entries whose 学区 nobody knows, or whose position lies elsewhere.
+
+    A collection brings its own polygons: districts.geojson beside its resources.csv.
+    """
+    if not any(entry.record.district for entry in sheet.entries):
+        return
+    boundaries = _beside(sheet, path) or known.boundaries
+    ids = set(known.names) or set(boundaries.ids if boundaries else ())
+    if not ids:
+        return
+    column = sheet.table.header.columns.header("district")
+    sure: list[Entry] = []
+    for entry in sheet.entries:
+        district = entry.record.district
+        if district and district not in ids:
+            what = f"学区{quoted(district)}は登録されている学区にありません。"
+            sheet.log.doubt(entry.row, column, what, "学区のIDを確かめてください。値はそのまま残しました。")
+        elif district:
+            sure.append(entry)
+    for found in _disagreements(sure, boundaries):
+        there = f"学区{quoted(found.by_position)}の中" if found.by_position else "どの学区の外"
+        what = f"位置は{there}ですが、学区は{quoted(found.stated)}と書かれています。"
+        sheet.log.doubt(
+            sure[found.row].row, column, what, "書かれた学区を採りました。位置を確かめてください。"
+        )
+
+
+def _disagreements(entries: Sequence[Entry], boundaries: Districts | None) -> list[Disagreement]:
+    if boundaries is None:
+        return []
+    records = [entry.record for entry in entries]
+    lats = np.array([np.nan if r.lat is None else r.lat for r in records], dtype=np.float64)
+    lons = np.array([np.nan if r.lon is None else r.lon for r in records], dtype=np.float64)
+    return disagreements([r.district for r in records], lats, lons, boundaries)
+
+
+def _beside(sheet: SheetDraft, path: Path) -> Districts | None:
+    file = path.parent / BESIDE
+    if sheet.table.header.format.name != "collection" or not file.exists():
+        return None
+    try:
+        require_regular_file(file)
+        return read_districts(file)
+    except (BadInput, GeoError, OSError):
+        what = f"{BESIDE} を読めないので、学区と位置を照らし合わせていません。"
+        sheet.log.doubt(None, None, what, f"{BESIDE} を確かめてください。")
+        return None

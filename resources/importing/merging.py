@@ -1,0 +1,55 @@
+"""The updates of a plan, merged with what people entered since the last import."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, select
+
+from resources.importing.field_labels import FIELD_LABELS
+from resources.importing.findings import FindingLog
+from resources.importing.merge import merge_records
+from resources.importing.plan import FilePlan, ImportPlan, PlannedRow
+from resources.importing.record_json import record_from_json
+from resources.records import ResourceRecord
+from resources.stored_entries import load_entries
+from resources.tables import SourceRow
+
+CHUNK = 500
+
+
+def merge_updates(session: Session, plan: ImportPlan) -> None:
+    """Set `merged` of every row to update. What both sides changed is reported, never its values."""
+    for file in plan.files:
+        updates = [row for row in file.rows if row.action == "updated"]
+        for start in range(0, len(updates), CHUNK):
+            _merge_chunk(session, file, updates[start : start + CHUNK])
+
+
+def _merge_chunk(session: Session, file: FilePlan, rows: Sequence[PlannedRow]) -> None:
+    bases = _last_records(session, file.system, [row.slot.key for row in rows])
+    stored = [row.slot.resource_id for row in rows if row.slot.resource_id is not None]
+    entries = load_entries(session, stored)
+    for row in rows:
+        base = bases.get(row.slot.key) or row.slot.first_record
+        if base is None or row.slot.resource_id is None:  # came to be in this very run: nobody changed it yet
+            row.merged = row.record
+            continue
+        merged = merge_records(base=base, new=row.record, current=entries[row.slot.resource_id].record)
+        row.merged = merged.record
+        for field in merged.disputed:
+            _report(file.log, row.row, FIELD_LABELS[field])
+
+
+def _report(log: FindingLog, row: int, label: str) -> None:
+    what = "登録後に人が直した項目が、ファイルでも変わっています。"
+    log.doubt(row, label, what, "人が直した内容を残しました。どちらが正しいか確かめてください。")
+
+
+def _last_records(session: Session, system: str, keys: Sequence[str]) -> dict[str, ResourceRecord]:
+    rows = session.exec(
+        select(SourceRow.natural_key, SourceRow.record_json).where(
+            col(SourceRow.source_system) == system, col(SourceRow.natural_key).in_(keys)
+        )
+    )
+    return {key: record_from_json(text) for key, text in rows}
