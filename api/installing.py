@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import inspect
@@ -65,9 +67,9 @@ def open_or_create(
 
 def create_tables(settings: Settings) -> Database:
     """Open a database, making its file and bringing its tables to this version; no row is added."""
-    if path := sqlite_path(settings.database_url):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)  # accounts and volunteers are in it: nobody else on the machine reads it
+    path = sqlite_path(settings.database_url)
+    if path and not path.exists():
+        _make_sqlite_file(settings, path)
     database = open_with_key(settings)
     try:
         schema.upgrade(database)
@@ -129,6 +131,29 @@ def sqlite_path(url: str) -> Path | None:
     if address.get_backend_name() != "sqlite" or not address.database or address.database == ":memory:":
         return None
     return Path(address.database)
+
+
+def _make_sqlite_file(settings: Settings, path: Path) -> None:
+    """A file with all tables, which appears whole: SQLite's CREATE TABLE takes part in no transaction.
+
+    Accounts and volunteers will be in it: nobody else on the machine reads it.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}.unfinished")
+    unfinished.unlink(missing_ok=True)
+    unfinished.touch(mode=0o600)
+    try:
+        database = open_database(
+            make_url(settings.database_url)
+            .set(database=str(unfinished))
+            .render_as_string(hide_password=False)
+        )
+        schema.upgrade(database)
+        database.close()
+        with suppress(FileExistsError):  # another process was faster: its file stays
+            os.link(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _is_demo(database: Database) -> bool:

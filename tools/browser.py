@@ -8,10 +8,10 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from tools.steps import StepFailed, finish, in_ci, one_at_a_time, run_logged, say
+from tools.steps import ROOT, StepFailed, finish, in_ci, one_at_a_time, run_logged, say
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-PACKAGES = ("chromium", "fonts-noto-cjk")
+PACKAGES = ("chromium", "fonts-noto-cjk", "libatomic1")
 COMMAND = f"sudo apt-get install -y {' '.join(PACKAGES)}"
 FONT_FOLDERS = tuple(  # os.path.expanduser leaves ~ as it is where there is no home folder
     Path(os.path.expanduser(folder))
@@ -36,6 +36,20 @@ def has_japanese_font() -> bool:
         return bool(listed.stdout.strip())
     fonts = (path for folder in FONT_FOLDERS for path in folder.rglob("*.[tTo]t[cfCF]"))
     return any(JAPANESE_FONT.search(path.name) for path in fonts)
+
+
+def driver_starts() -> bool:
+    """Whether playwright's own Node.js starts: a bare Debian lacks the library libatomic."""
+    drivers = (ROOT / ".venv").glob("lib/python*/site-packages/playwright/driver/node")
+    return all(
+        subprocess.run([driver, "--version"], capture_output=True, check=False).returncode == 0
+        for driver in drivers
+    )
+
+
+def is_ready() -> bool:
+    """Whether browser tests can run."""
+    return find_browser() is not None and has_japanese_font() and driver_starts()
 
 
 def skipped() -> bool:
@@ -80,7 +94,7 @@ def install() -> None:
 
 def ensure() -> Path:
     """The browser's path; a StepFailed says what to do where there is none and we may not install it."""
-    if find_browser() is None or not has_japanese_font():
+    if not is_ready():
         if os.environ.get("CHROMIUM") and find_browser() is None:
             raise complaint()
         if os.geteuid() != 0 or shutil.which("apt-get") is None:
@@ -88,7 +102,7 @@ def ensure() -> Path:
         with one_at_a_time():
             install()
     found = find_browser()
-    if found is None or not has_japanese_font():
+    if found is None or not is_ready():
         raise complaint()
     return found
 

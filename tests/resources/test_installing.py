@@ -87,7 +87,7 @@ def test_a_demo_that_was_interrupted_is_completed_not_believed(tmp_path: Path, c
 def test_a_demo_process_killed_at_any_moment_leaves_no_half_demo(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'demo.db'}"
     program = [sys.executable, "-c", "from api.cli.main import run; run()", "demo", "--database", url]
-    for seconds in (0.9, 1.4, 1.9):
+    for seconds in (0.9, 1.2, 1.5, 1.9, 2.4):
         running = subprocess.Popen(program, cwd=REPOSITORY, stdout=subprocess.DEVNULL)
         try:
             running.wait(seconds)

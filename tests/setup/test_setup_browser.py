@@ -53,7 +53,7 @@ def test_the_usual_names_are_found_on_the_path(
 def test_without_a_browser_and_without_root_the_one_command_is_named() -> None:
     with pytest.raises(StepFailed) as failure:
         browser.ensure()
-    assert "sudo apt-get install -y chromium fonts-noto-cjk" in str(failure.value)
+    assert "sudo apt-get install -y chromium fonts-noto-cjk libatomic1" in str(failure.value)
     assert "\n" not in str(failure.value)
     assert failure.value.status != 0
 
