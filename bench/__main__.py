@@ -1,11 +1,14 @@
-"""`python -m bench [--check]`."""
+"""`python -m bench [--check] [--sizes 1000 10000]`."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
+from pathlib import Path
 
 from bench.figures import FIGURES, recorded_ratios, write_figures
+from bench.lifecycle import Lifecycle, measure_lifecycle
 from bench.matching import SIZES, measure_matching
 from bench.measuring import Measured
 
@@ -16,28 +19,40 @@ def main() -> int:
     """Measure and write, or with --check measure the smallest size and compare."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--check", action="store_true", help="smallest size only; 1 when a ratio has halved")
-    if parser.parse_args().check:
-        # A busy machine may spoil one round; a real loss shows in both.
-        return _check(measure_matching(min(SIZES))) and _check(measure_matching(min(SIZES)))
-    write_figures([measured for size in SIZES for measured in measure_matching(size)])
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="numbers of places")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="tsunagite-bench-") as folder:
+        if arguments.check:
+            # A busy machine may spoil one round; a real loss shows in both.
+            return _check(_smallest(Path(folder))) and _check(_smallest(Path(folder)))
+        found: list[Measured] = []
+        lifecycles: list[Lifecycle] = []
+        for size in arguments.sizes:
+            place = Path(folder) / str(size)
+            lifecycles.append(measure_lifecycle(size, place))
+            found += measure_matching(size, place)
+    write_figures(found, lifecycles)
     print(FIGURES.read_text(encoding="utf-8"))
     return 0
+
+
+def _smallest(folder: Path) -> list[Measured]:
+    return measure_matching(min(SIZES), folder / str(min(SIZES)))
 
 
 def _check(found: list[Measured]) -> int:
     recorded = recorded_ratios()
     status = 0
     for measured in found:
-        before = recorded.get((measured.task, measured.size))
+        what = f"{measured.task}, {measured.size}, {measured.peer}"
+        before = recorded.get((measured.task, measured.size, measured.peer))
         if before is None:
-            print(f"{measured.task}, {measured.size}: not recorded in {FIGURES.name}; run python -m bench")
+            print(f"{what}: not recorded in {FIGURES.name}; run python -m bench")
             status = 1
             continue
         lost = measured.ratio < ALLOWED_LOSS * before
         verdict = "SLOWER THAN HALF" if lost else "ok"
-        print(
-            f"{measured.task}, {measured.size}: ratio {measured.ratio:.3g}, recorded {before:.3g}: {verdict}"
-        )
+        print(f"{what}: ratio {measured.ratio:.3g}, recorded {before:.3g}: {verdict}")
         status = 1 if lost else status
     return status
 

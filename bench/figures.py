@@ -1,4 +1,7 @@
-"""docs/figures.md: what was measured, when, on what, and the ratios that `--check` compares with."""
+"""docs/figures.md: what was measured, when, on what, and the ratios that `--check` compares with.
+
+The part between the two marks is written here; what stands around it is left as it is.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,11 @@ from pathlib import Path
 
 import numpy as np
 
+from bench.lifecycle import Lifecycle, as_row
 from bench.measuring import Measured
 
 FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures.md"
+_BEGIN, _END = "<!-- bench: begin -->", "<!-- bench: end -->"
 _HEAD = (
     "task",
     "places",
@@ -24,42 +29,82 @@ _HEAD = (
     "ratio",
     "peak memory MB",
 )
+_LIFECYCLE_HEAD = (
+    "places",
+    "build s",
+    "build MB",
+    "update of 1,000 s",
+    "save s",
+    "load s",
+    "load and first answer s",
+    "loaded MB",
+    "recall of the best 20",
+)
 
 
-def write_figures(found: Sequence[Measured], file: Path = FIGURES) -> None:
-    """Replace docs/figures.md."""
+def write_figures(
+    found: Sequence[Measured], lifecycles: Sequence[Lifecycle] = (), file: Path = FIGURES
+) -> None:
+    """Replace the bench part of docs/figures.md."""
     rows = [
         f"| {m.task} | {m.size} | {m.ours_median:.2f} | {m.ours_p95:.2f} | {m.peer} | {m.peer_median:.2f}"
         f" | {m.peer_p95:.2f} | {m.ratio:.3g} | {m.memory_mb:.0f} |"
         for m in found
     ]
-    table = [f"| {' | '.join(_HEAD)} |", f"|{'---|' * len(_HEAD)}", *rows]
+    part = "\n".join(
+        [
+            _BEGIN,
+            *_preface(),
+            *_table(_HEAD, rows),
+            "",
+            *_table(_LIFECYCLE_HEAD, [f"| {' | '.join(as_row(one))} |" for one in lifecycles]),
+            _END,
+        ]
+    )
     file.parent.mkdir(exist_ok=True)
-    file.write_text("\n".join([*_preface(), *table, ""]), encoding="utf-8")
+    file.write_text(_replaced(file, part), encoding="utf-8")
 
 
-def recorded_ratios(file: Path = FIGURES) -> dict[tuple[str, int], float]:
-    """(task, places) → ratio as it stands in docs/figures.md; empty when there is no such file."""
+def _replaced(file: Path, part: str) -> str:
+    text = file.read_text(encoding="utf-8") if file.is_file() else ""
+    if _BEGIN not in text:
+        return f"# Figures\n\n{part}\n"
+    before, _, rest = text.partition(_BEGIN)
+    return before + part + rest.partition(_END)[2]
+
+
+def recorded_ratios(file: Path = FIGURES) -> dict[tuple[str, int, str], float]:
+    """(task, places, peer) → ratio as it stands in docs/figures.md; empty when there is no such file."""
     if not file.is_file():
         return {}
+    ratio, peer = _HEAD.index("ratio"), _HEAD.index("peer")
     cells = [
         [cell.strip() for cell in line.strip().strip("|").split("|")]
         for line in file.read_text(encoding="utf-8").splitlines()
         if line.startswith("|")
     ]
-    ratio = _HEAD.index("ratio")
-    return {(row[0], int(row[1])): float(row[ratio]) for row in cells[2:]}
+    start = cells.index(list(_HEAD)) + 2 if list(_HEAD) in cells else len(cells)
+    # The table of another kind that follows has numbers in its first column.
+    rows = [row for row in cells[start:] if len(row) == len(_HEAD) and row[1].isdigit()]
+    return {(row[0], int(row[1]), row[peer]): float(row[ratio]) for row in rows if not row[0].isdigit()}
+
+
+def _table(head: Sequence[str], rows: Sequence[str]) -> list[str]:
+    return [f"| {' | '.join(head)} |", f"|{'---|' * len(head)}", *rows]
 
 
 def _preface() -> list[str]:
     load = "/".join(f"{value:.1f}" for value in os.getloadavg())
     return [
-        "# Figures",
+        "## Speed",
         "",
         "Written by `python -m bench` (`make bench`); `python -m bench --check` measures the smallest size again",
         "and fails when a ratio has fallen below half of the one written here. One need at a time, synthetic",
         "catalogue (bench/corpus.py, fixed seed). ratio = peer median / our median, above 1 we are faster.",
-        "The whole match scores all components and writes reasons and cautions; its peer only filters and ranks.",
+        "The whole match reads the note, scores and writes reasons and cautions; its peers only filter and rank.",
+        "Above 3,000 places candidates are scored; recall says how many of the best 20 are among them.",
+        "Build: columns, text index and readings from records, in two processes; its MB are those of",
+        "the building process with the list of records; the two helpers take about 260 MB each.",
         "",
         f"- date: {datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
         f"- machine: {platform.system()} {platform.machine()}, {os.cpu_count()} processors,"

@@ -14,7 +14,7 @@ from matcher.engine.constraints import exclusions
 from matcher.engine.match import Engine
 from matcher.engine.need import Need
 from matcher.engine.scoring import ranking
-from matcher.engine.travelling import travel_minutes
+from matcher.engine.travelling import journeys
 from matcher.evaluation import LIST_DEPTH, Ranked
 from resources.snapshot import Snapshot
 
@@ -29,9 +29,6 @@ def bm25_ranked(need: Need, snapshot: Snapshot, engine: Engine, *, filters: bool
     scores = engine.catalogue(snapshot).text.scores(query)
     among: npt.NDArray[np.bool_] = np.ones(len(snapshot), dtype=np.bool_)
     if filters:
-        mode = form.travel_mode if form else None
-        excluded = exclusions(need, snapshot, travel_minutes(need, snapshot, mode=mode, model=engine.travel))
-        derived = [column for column, code in enumerate(excluded.codes) if code != "avoid"]
-        among = np.logical_not(np.logical_or.reduce(excluded.matrix[:, derived], axis=1))
+        among = exclusions(need, snapshot, journeys(need, snapshot, engine.travel)).without("avoid")
     best = ranking(scores, snapshot.keys, among, first=LIST_DEPTH)
     return Ranked(need.id, form is not None, tuple(str(snapshot.keys[place]) for place in best))

@@ -4,31 +4,30 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import ceil, isfinite
 
 from api.web import wording
+from api.web.conclusions import Conclusion, conclusions
+from api.web.reading_view import ReadNote, read_note
 from api.web.snapshots import ReadyCatalogue
-from matcher.engine.explaining.refusals import Refusal
-from matcher.engine.match import MatchResult, match, why
+from api.web.unmet_box import UnmetBox, unmet_box
+from api.web.why_not import Asked, ask_about
+from matcher.engine.match import MatchResult, Suggestion, match
 from matcher.engine.need import Need
 from matcher.engine.profile import Item, NeedProfile
+from matcher.engine.reading import Correction
 from matcher.engine.travelling import travel_minutes
 from resources.code_lists import code_list
-from resources.folding import fold_name
 from resources.records import ResourceRecord
+from resources.snapshot import Snapshot
 
 SHOWN_FIRST = 10
 MOST_SUGGESTIONS = 20
 MOST_NEGOTIABLE = 10
-MOST_ASKED = 5
 
-UNMET_WORDS = {
-    "nothing_eligible": "いまの条件で参加できる場所は、登録されている中にありません。",
-    "no_place_for_situation": "同じ状況の人を迎えるための場所は、参加できる範囲に登録されていません。",
-}
 _FIGURES = re.compile(r"\d+")
 _UNDERSTOOD = (
     ("希望", "aims"),
@@ -37,13 +36,17 @@ _UNDERSTOOD = (
     ("配慮", "cares"),
     ("苦手", "dislikes"),
 )
+ALSO_REGISTERED = "別登録あり"
 # Said when a place has hardly a reason of its own: it tells that nothing speaks against it, not that it fits.
 NOTHING_AGAINST = "分かっている条件の中に、参加を妨げるものはありません。"
 
 
 @dataclass(frozen=True)
 class Offered:
-    """One suggested place. `remark` is a plain line that is no reason, "" for most."""
+    """One suggested place. `remark` is a plain line that is no reason, "" for most.
+
+    `also_registered` are other entries that are believed to be the same place.
+    """
 
     rank: int
     record: ResourceRecord
@@ -52,6 +55,7 @@ class Offered:
     reasons: tuple[str, ...]
     remark: str
     cautions: tuple[str, ...]
+    also_registered: tuple[ResourceRecord, ...]
 
 
 @dataclass(frozen=True)
@@ -64,52 +68,70 @@ class ToAsk:
 
 
 @dataclass(frozen=True)
-class WhyNot:
-    """A place that was asked about. No refusals: it is open to the person, at `rank` when it is shown."""
+class Together:
+    """Two places that do together what one alone does not."""
 
-    record: ResourceRecord
-    refusals: tuple[Refusal, ...]
-    rank: int | None
+    records: tuple[ResourceRecord, ...]
+    sentence: str
 
 
 @dataclass(frozen=True)
 class Answer:
-    """Everything below the form. `excluded` is (reason, number of places), none of them zero."""
+    """Everything below the form. `excluded` is (reason, number of places), none of them zero.
+
+    `alert` is what a worker does before anything else, "" for most. `understood` is for paper, where the note itself
+    does not go.
+    """
 
     on: date
+    alert: str
     total: int
     eligible: int
     offered: tuple[Offered, ...]
+    together: tuple[Together, ...]
     negotiable: tuple[ToAsk, ...]
     excluded: tuple[tuple[str, int], ...]
-    unmet: str
+    unmet: UnmetBox | None
+    read: ReadNote
+    concluded: tuple[Conclusion, ...]
     understood: tuple[tuple[str, str], ...]
-    asked: str
-    why_not: tuple[WhyNot, ...]
+    asked: Asked | None
 
 
 def answer_need(
-    need: Need, ready: ReadyCatalogue, *, on: date, asked: str, district_names: Mapping[str, str]
+    need: Need,
+    ready: ReadyCatalogue,
+    *,
+    on: date,
+    corrections: Sequence[Correction],
+    asked: str,
+    district_names: Mapping[str, str],
 ) -> Answer:
-    """Match the need and put the result into words. `asked` is the name of a place to explain, or ""."""
+    """Match the need and put the result into words. `asked` is a place to explain, by name or id, or ""."""
     snapshot = ready.snapshot
-    result = match(need, snapshot, top=MOST_SUGGESTIONS, on=on, engine=ready.engine)
-    by_key = {record.key: record for record in snapshot.records}
+    result = match(need, snapshot, top=MOST_SUGGESTIONS, on=on, engine=ready.engine, corrections=corrections)
+    record_of = _record_of(snapshot)
     reasons = code_list("exclusion_reason")
     return Answer(
         on=result.on,
+        alert=result.alert or "",
         total=len(snapshot),
         eligible=result.eligible,
-        offered=_offered(result, need, ready, by_key, district_names),
+        offered=_offered(result, need, ready, district_names),
+        together=tuple(
+            Together(tuple(record_of(key) for key in found.resources), found.sentence)
+            for found in result.bundles
+        ),
         negotiable=tuple(
-            ToAsk(by_key[place.resource], reasons.label(place.condition), place.ask)
+            ToAsk(record_of(place.resource), reasons.label(place.condition), place.ask)
             for place in result.negotiable[:MOST_NEGOTIABLE]
         ),
         excluded=tuple((reasons.label(code), n) for code, n in result.excluded.items() if n),
-        unmet=UNMET_WORDS.get(result.unmet_reason or "", ""),
+        unmet=unmet_box(need, result, len(snapshot), district_names),
+        read=read_note(result.profile, need.text, corrections),
+        concluded=conclusions(need, result.profile),
         understood=_understood(result.profile),
-        asked=asked,
-        why_not=_why_not(asked, need, ready, result) if asked else (),
+        asked=ask_about(asked, need, ready, result, corrections, top=MOST_SUGGESTIONS) if asked else None,
     )
 
 
@@ -117,24 +139,38 @@ def _offered(
     result: MatchResult,
     need: Need,
     ready: ReadyCatalogue,
-    by_key: Mapping[str, ResourceRecord],
     district_names: Mapping[str, str],
 ) -> tuple[Offered, ...]:
+    record_of, row_of = _record_of(ready.snapshot), ready.snapshot.row_of
     mode = need.structured.travel_mode if need.structured else None
     minutes = travel_minutes(need, ready.snapshot, mode=mode, model=ready.engine.travel)
     common = _common_reasons([place.reasons for place in result.suggestions])
-    minutes_of = dict(zip(ready.snapshot.keys.tolist(), minutes.tolist(), strict=True))
     return tuple(
         Offered(
             rank=rank,
-            record=by_key[place.resource],
-            district=district_names.get(by_key[place.resource].district or "", ""),
-            journey=_journey(by_key[place.resource], minutes_of[place.resource], mode),
+            record=record_of(place.resource),
+            district=district_names.get(record_of(place.resource).district or "", ""),
+            journey=_journey(record_of(place.resource), float(minutes[row_of(place.resource)]), mode),
             reasons=_telling_first(place.reasons, common),
             remark=NOTHING_AGAINST if NOTHING_AGAINST in place.reasons else "",
-            cautions=place.cautions,
+            cautions=_own_cautions(place, result.alert),
+            also_registered=tuple(record_of(key) for key in place.also_registered),
         )
         for rank, place in enumerate(result.suggestions, start=1)
+    )
+
+
+def _record_of(snapshot: Snapshot) -> Callable[[str], ResourceRecord]:
+    """The entry of a key, without a table of all of them: a catalogue may have half a million."""
+    return lambda key: snapshot.records[snapshot.row_of(key)]
+
+
+def _own_cautions(place: Suggestion, alert: str | None) -> tuple[str, ...]:
+    """Without what the page says elsewhere: the alert above everything, the other entry as a link."""
+    return tuple(
+        caution
+        for caution in place.cautions
+        if caution != alert and not (place.also_registered and caution.startswith(ALSO_REGISTERED))
     )
 
 
@@ -174,22 +210,3 @@ def _understood(profile: NeedProfile) -> tuple[tuple[str, str], ...]:
             if item.evidence.source == "note" and not is_said_as_dislike:
                 found[(title, item.evidence.surface)] = None
     return tuple(found)
-
-
-def _why_not(asked: str, need: Need, ready: ReadyCatalogue, result: MatchResult) -> tuple[WhyNot, ...]:
-    """The places whose name holds what was asked, each with all reasons against it."""
-    wanted = fold_name(asked)
-    ranks = {place.resource: rank for rank, place in enumerate(result.suggestions, start=1)}
-    named = [
-        record
-        for record in ready.snapshot.records
-        if wanted and wanted in fold_name(record.name + record.name_kana)
-    ]
-    return tuple(
-        WhyNot(
-            record,
-            why(need, ready.snapshot, record.key, on=result.on, engine=ready.engine),
-            ranks.get(record.key),
-        )
-        for record in named[:MOST_ASKED]
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -45,9 +45,9 @@ class FormState:
         """All values of a field."""
         return self.values.get(name, ())
 
-    def filled(self, *, except_for: str) -> list[tuple[str, str]]:
+    def filled(self, *, except_for: Collection[str]) -> list[tuple[str, str]]:
         """Name and value of everything that holds something, to be carried along in hidden fields."""
-        return [(n, value) for n, given in self.values.items() if n != except_for for value in given if value]
+        return [(n, v) for n, given in self.values.items() if n not in except_for for v in given if v]
 
     def has_any(self, names: Iterable[str]) -> bool:
         """Whether one of these fields holds something or is wrong."""

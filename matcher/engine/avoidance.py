@@ -50,6 +50,6 @@ def avoided(values: Sequence[str], snapshot: Snapshot) -> BoolArray:
 def states(rule: AvoidRule, snapshot: Snapshot) -> BoolArray:
     """Shape (n,): places that state what the rule is about."""
     if rule.column == "group_size":
-        return np.asarray(snapshot.group_size == rule.value, dtype=np.bool_)
-    only_one: BoolArray = snapshot.delivery.matrix.sum(axis=1) == 1
+        return snapshot.group_size_codes.equals(rule.value)
+    only_one: BoolArray = snapshot.delivery.number_of_codes() == 1
     return snapshot.delivery.has(rule.value) & only_one

@@ -1,7 +1,7 @@
 """How far one condition would have to be bent: who is asked first should have the least to give way.
 
-fit = score · h / (h + gap), gap the distance to the condition in its own unit (years, yen, minutes, conditions) and
-h the gap that halves the fit: data/bending.csv. An adult is never sent to a place for children first.
+fit = score · (h / (h + gap))^(1/p), gap the distance to the condition in its own unit (years, yen, minutes,
+conditions), h a gap of middling size and p how much more the right place counts than a small gap: data/bending.csv. An adult is never sent to a place for children first.
 """
 
 from __future__ import annotations
@@ -9,24 +9,29 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache
 
+import numpy as np
+import numpy.typing as npt
+
+from matcher.engine.constraints import elsewhere, minutes_to_opening, missing_certificates
+from matcher.engine.context import Context
 from matcher.engine.data_tables import read_table
-from matcher.engine.explaining.pairing import Pairing
-from matcher.engine.explaining.refusals import missing_conditions
-from resources.opening_hours import stretches
+
+BoolArray = npt.NDArray[np.bool_]
+FloatArray = npt.NDArray[np.float64]
 
 
-def bent_fit(pairing: Pairing, condition: str, score: float) -> float:
-    """`score` reduced by the gap of the one negotiable condition, in [0, score]."""
-    half = _sizes()[condition]
-    return score * half / (half + _GAPS[condition](pairing))
+def bent_fits(context: Context, condition: str, scores: FloatArray) -> FloatArray:
+    """`scores` of the context's places with the gap of one negotiable condition each; in [0, score]."""
+    half, mildness = _sizes()[condition], _sizes()["mildness"]
+    return np.round(scores * (half / (half + _GAPS[condition](context))) ** (1.0 / mildness), 9)
 
 
-def is_children_for_adult(pairing: Pairing, condition: str) -> bool:
+def are_children_for_adult(context: Context, condition: str) -> BoolArray:
     """Whether an adult would be asked into a place for children."""
-    age, limit = pairing.need.age, pairing.record.age_max
-    if condition != "age" or age is None or limit is None:
-        return False
-    return limit <= _sizes()["children_up_to"] and age >= _sizes()["adult_from"]
+    age = context.need.age
+    if condition != "age" or age is None or age < _sizes()["adult_from"]:
+        return np.zeros(len(context), dtype=np.bool_)
+    return np.asarray(context.places.age_max <= _sizes()["children_up_to"], dtype=np.bool_)
 
 
 @cache
@@ -34,39 +39,36 @@ def _sizes() -> dict[str, float]:
     return {row["name"]: float(row["value"]) for row in read_table("bending.csv")}
 
 
-def _years(pairing: Pairing) -> float:
-    record, age = pairing.record, pairing.need.age or 0
-    below = (record.age_min or 0) - age
-    above = age - record.age_max if record.age_max is not None else 0
-    return float(max(below, above, 0))
+def _years(context: Context) -> FloatArray:
+    age = float(context.need.age or 0)
+    return np.maximum(np.maximum(context.places.age_min - age, age - context.places.age_max), 0.0)
 
 
-def _yen(pairing: Pairing) -> float:
-    return float(max((pairing.record.fee_yen or 0) - (pairing.form.max_fee or 0), 0))
+def _yen(context: Context) -> FloatArray:
+    form = context.need.structured
+    return np.maximum(np.nan_to_num(context.places.fee_yen) - (form.max_fee or 0 if form else 0), 0.0)
 
 
-def _minutes_apart(pairing: Pairing) -> float:
+def _minutes_apart(context: Context) -> FloatArray:
     """Minutes from a free stretch to the nearest opening of the same weekday."""
-    gaps = [
-        max(stretch.start - free.end, free.start - stretch.end, 0)
-        for rule in pairing.record.schedule
-        for stretch in stretches(rule)
-        for free in pairing.form.available
-        if stretch.weekday == free.weekday and stretch.start is not None and stretch.end is not None
-    ]
-    return float(min(gaps, default=_sizes()["schedule_other_day"]))
+    gaps = minutes_to_opening(context.need, context.places)
+    return np.where(np.isinf(gaps), _sizes()["schedule_other_day"], gaps)
 
 
-def _minutes_over(pairing: Pairing) -> float:
-    return max((pairing.minutes or 0.0) - (pairing.form.max_minutes or 0.0), 0.0)
+def _minutes_over(context: Context) -> FloatArray:
+    form = context.need.structured
+    limit = (form.max_minutes if form else None) or 0.0
+    return np.maximum(np.nan_to_num(context.minutes) - limit, 0.0)
 
 
-def _conditions(pairing: Pairing) -> float:
+def _conditions(context: Context) -> FloatArray:
     """One condition has no size; every further one is one more talk."""
-    return float(max(len(missing_conditions(pairing)) - 1, 0))
+    conditions = context.places.conditions
+    missing = np.bitwise_count(conditions.bits & conditions.mask(missing_certificates(context.need)))
+    return np.maximum(missing + elsewhere(context.need, context.places) - 1.0, 0.0)
 
 
-_GAPS: Mapping[str, Callable[[Pairing], float]] = {
+_GAPS: Mapping[str, Callable[[Context], FloatArray]] = {
     "age": _years,
     "fee": _yen,
     "schedule": _minutes_apart,

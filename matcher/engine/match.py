@@ -2,28 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
 
 from geo.travel import TravelTime
-from matcher.engine.bending import bent_fit, is_children_for_adult
+from matcher.engine.bending import are_children_for_adult, bent_fits
+from matcher.engine.bundles import Bundle, bundles
+from matcher.engine.candidates import SCORED_WHOLE, candidate_rows
 from matcher.engine.catalogue import Catalogue, prepare
-from matcher.engine.constraints import Exclusions, exclusions
+from matcher.engine.constraints import Exclusions, exclusions, negotiable_codes
 from matcher.engine.context import Context
 from matcher.engine.explaining.cautions import cautions, safety_alert
 from matcher.engine.explaining.pairing import pair
 from matcher.engine.explaining.reasons import reasons
-from matcher.engine.explaining.refusals import Refusal, ask, negotiable_reason, refusals
+from matcher.engine.explaining.refusals import Refusal, ask, refusals
+from matcher.engine.learned.model import learned
 from matcher.engine.need import Need
+from matcher.engine.ordering import ordered
 from matcher.engine.profile import NeedProfile
-from matcher.engine.reading import read_need
+from matcher.engine.reading import Correction, read_need
 from matcher.engine.scoring import Scores, ranking, score
-from matcher.engine.travelling import collection_travel_time, travel_minutes
+from matcher.engine.travelling import collection_travel_time, journeys
 from matcher.engine.unmet import unmet_reason
+from matcher.engine.version import ENGINE_VERSION
+from matcher.engine.vocabulary import dictionary_version, vocabulary_digest
 from matcher.engine.weights import Weights, default_weights
 from resources.snapshot import Snapshot
 
-ENGINE_VERSION = "1"
+# Order looks at this many times the list's length: duplicates fall out, and other kinds may come up.
+_LOOK_AHEAD = 2
+# Of a large catalogue nobody asks more places than these; of a small one all are named.
+_MOST_TO_ASK = 50
 
 
 class Engine:
@@ -34,10 +48,13 @@ class Engine:
         self.travel = travel or collection_travel_time()
         self._ready: Catalogue | None = None
 
-    @property
+    @cached_property
     def name(self) -> str:
-        """Version of the code and of the weights; written into every result."""
-        return f"tsunagite-engine {ENGINE_VERSION} / weights {self.weights.version} {self.weights.digest}"
+        """Versions of everything that a result depends on; written into every result."""
+        return (
+            f"tsunagite-engine {ENGINE_VERSION} / weights {self.weights.version} {self.weights.digest}"
+            f" / learned {learned().version} / sudachidict {dictionary_version()} / vocabulary {vocabulary_digest()}"
+        )
 
     def catalogue(self, snapshot: Snapshot) -> Catalogue:
         """`snapshot` made ready for matching; kept until another snapshot comes."""
@@ -46,16 +63,29 @@ class Engine:
             ready = self._ready = prepare(snapshot)
         return ready
 
+    @property
+    def ready(self) -> Catalogue | None:
+        """The catalogue in use."""
+        return self._ready
+
+    def use(self, ready: Catalogue) -> None:
+        """Match against a catalogue that somebody has made ready (or loaded, or updated) already."""
+        self._ready = ready
+
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A place that is open to the person. `score` and every component are in [0, 1]."""
+    """A place that is open to the person. `score` and every component are in [0, 1].
+
+    `also_registered`: keys of other open entries that are believed to be the same place and were left out.
+    """
 
     resource: str
     score: float
     components: dict[str, float]
     reasons: tuple[str, ...]
     cautions: tuple[str, ...]
+    also_registered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +111,7 @@ class MatchResult:
     profile: NeedProfile
     suggestions: tuple[Suggestion, ...]
     negotiable: tuple[Negotiable, ...]
+    bundles: tuple[Bundle, ...]
     eligible: int
     excluded: dict[str, int]
     unmet_reason: str | None
@@ -97,8 +128,8 @@ class MatchResult:
 
 
 @dataclass(frozen=True)
-class _Judged:
-    """One need against the whole catalogue, before anything is chosen."""
+class Judged:
+    """One need against the catalogue, before anything is chosen. `scores` are of the context's rows."""
 
     context: Context
     excluded: Exclusions
@@ -106,38 +137,51 @@ class _Judged:
 
 
 def match(
-    need: Need, snapshot: Snapshot, *, top: int = 20, on: date | None = None, engine: Engine | None = None
+    need: Need,
+    snapshot: Snapshot,
+    *,
+    top: int = 20,
+    on: date | None = None,
+    engine: Engine | None = None,
+    corrections: Sequence[Correction] = (),
 ) -> MatchResult:
     """The `top` best places for `need` and what could be negotiated.
 
-    `on` is the day asked for; by default the newest 情報更新日 of the catalogue (today's date is the caller's).
+    `corrections` are what a person changed in the reading of the note. `on` is the day asked for; by default the
+    newest 情報更新日 of the catalogue (today's date is the caller's).
     The result depends on nothing but the arguments; ties are broken by key.
     """
     engine = engine or Engine()
-    judged = _judge(need, snapshot, on, engine)
+    judged = judge(need, snapshot, on, engine, corrections, only_candidates=True)
     eligible = judged.excluded.eligible
+    suggestions = _suggestions(judged, top)
     return MatchResult(
         need=need.id,
         on=judged.context.on,
         profile=judged.context.profile,
-        suggestions=_suggestions(judged, top),
+        suggestions=suggestions,
         negotiable=_negotiable(judged),
+        bundles=bundles(judged, suggestions),
         eligible=int(eligible.sum()),
         excluded=judged.excluded.first_counts(),
-        unmet_reason=unmet_reason(judged.context.profile, judged.context.catalogue, eligible),
+        unmet_reason=unmet_reason(judged.context.profile, judged.context.catalogue, judged.excluded),
         engine=engine.name,
     )
 
 
 def why(
-    need: Need, snapshot: Snapshot, resource: str, *, on: date | None = None, engine: Engine | None = None
+    need: Need,
+    snapshot: Snapshot,
+    resource: str,
+    *,
+    on: date | None = None,
+    engine: Engine | None = None,
+    corrections: Sequence[Correction] = (),
 ) -> tuple[Refusal, ...]:
     """All reasons against one place; empty when it is open to the person. Raises KeyError for an unknown key."""
-    keys = snapshot.keys.tolist()
-    if resource not in keys:
-        raise KeyError(resource)
-    judged = _judge(need, snapshot, on, engine or Engine())
-    return refusals(keys.index(resource), judged.excluded, judged.context)
+    place = snapshot.row_of(resource)
+    judged = judge(need, snapshot, on, engine or Engine(), corrections, only_candidates=True)
+    return refusals(place, judged.excluded, judged.context)
 
 
 def as_run_line(result: MatchResult) -> dict[str, object]:
@@ -160,6 +204,10 @@ def as_run_line(result: MatchResult) -> dict[str, object]:
             {"resource": place.resource, "condition": place.condition, "ask": place.ask}
             for place in result.negotiable
         ],
+        "bundles": [
+            {"name": bundle.name, "resources": list(bundle.resources), "sentence": bundle.sentence}
+            for bundle in result.bundles
+        ],
         "eligible": result.eligible,
         "excluded": dict(result.excluded),
         "unmet": result.unmet,
@@ -168,52 +216,87 @@ def as_run_line(result: MatchResult) -> dict[str, object]:
     }
 
 
-def _judge(need: Need, snapshot: Snapshot, on: date | None, engine: Engine) -> _Judged:
-    mode = need.structured.travel_mode if need.structured else None
-    context = Context(
+def judge(
+    need: Need,
+    snapshot: Snapshot,
+    on: date | None,
+    engine: Engine,
+    corrections: Sequence[Correction] = (),
+    *,
+    only_candidates: bool = False,
+) -> Judged:
+    """Constraints of one need for every place, before anything is chosen, and scores.
+
+    With `only_candidates` a large catalogue's scores are those of the candidates alone (matcher.engine.candidates).
+    """
+    whole = Context(
         need=need,
-        profile=read_need(need),
+        profile=read_need(need, corrections),
         catalogue=engine.catalogue(snapshot),
-        minutes=travel_minutes(need, snapshot, mode=mode, model=engine.travel),
+        journeys=journeys(need, snapshot, engine.travel),
         on=on or snapshot.newest_confirmed_on or date.min,
         parameters=engine.weights.parameters,
+        rows=np.arange(len(snapshot)),
     )
-    return _Judged(context, exclusions(need, snapshot, context.minutes), score(context, engine.weights))
+    excluded = exclusions(need, snapshot, whole.journeys)
+    context = whole
+    if only_candidates:
+        to_ask = _to_ask(excluded, snapshot, negotiable_codes())
+        context = replace(whole, rows=candidate_rows(whole, excluded, to_ask, engine.weights))
+    return Judged(context, excluded, score(context, engine.weights))
 
 
-def _suggestions(judged: _Judged, top: int) -> tuple[Suggestion, ...]:
+def _suggestions(judged: Judged, top: int) -> tuple[Suggestion, ...]:
     context, scores = judged.context, judged.scores
     suggestions: list[Suggestion] = []
     alert = safety_alert(context.profile)
-    for place in ranking(scores.total, context.snapshot.keys, judged.excluded.eligible, first=top):
-        pairing = pair(place, context)
+    is_open = judged.excluded.eligible[context.rows]
+    best = ranking(scores.total, context.places.keys, is_open, first=_LOOK_AHEAD * top)
+    ranked = context.rows[best].tolist()
+    for line in ordered(ranked, [scores.at(place) for place in ranked], context, top):
+        pairing = pair(line.place, context)
         suggestions.append(
             Suggestion(
                 resource=pairing.record.key,
-                score=scores.at(place),
-                components=scores.of(place),
+                score=scores.at(line.place),
+                components=scores.of(line.place),
                 reasons=reasons(pairing, scores),
-                cautions=cautions(pairing, first=None if suggestions else alert),
+                cautions=cautions(
+                    pairing,
+                    first=None if suggestions else alert,
+                    also_registered=[context.snapshot.records[place].name for place in line.also_registered],
+                ),
+                also_registered=tuple(context.snapshot.records[place].key for place in line.also_registered),
             )
         )
     return tuple(suggestions)
 
 
-def _negotiable(judged: _Judged) -> tuple[Negotiable, ...]:
+def _to_ask(excluded: Exclusions, snapshot: Snapshot, codes: Collection[str]) -> npt.NDArray[np.int64]:
+    """Rows that one of the negotiable reasons `codes` excludes and nothing else, ascending."""
+    rows = excluded.only(codes)
+    travel = excluded.has("travel")[rows]
+    return rows[~travel | snapshot.transport_codes.equals("negotiable")[rows]]
+
+
+def _negotiable(judged: Judged) -> tuple[Negotiable, ...]:
     """Best fit first; the fit falls with the size of the gap that would have to be bridged."""
-    context = judged.context
-    found: list[tuple[float, str, bool, Negotiable]] = []
-    for place, code in judged.excluded.single().items():
-        if not negotiable_reason(code, context.snapshot.records[place]):
-            continue
-        pairing = pair(place, context)
-        score = judged.scores.at(place)
-        fit = round(bent_fit(pairing, code, score), 9)
-        entry = Negotiable(pairing.record.key, code, ask(pairing, code), score, fit)
-        found.append((-fit, entry.resource, is_children_for_adult(pairing, code), entry))
-    found.sort(key=lambda row: row[:2])
-    first = next((row for row in found if not row[2]), None)  # an adult is not sent to children first
+    context, snapshot = judged.context, judged.context.snapshot
+    found: list[tuple[float, str, int, str, bool]] = []
+    for code in sorted(negotiable_codes()):
+        rows = np.intersect1d(_to_ask(judged.excluded, snapshot, [code]), context.rows, assume_unique=True)
+        asked = replace(context, rows=rows)
+        fits = bent_fits(asked, code, judged.scores.total[np.searchsorted(context.rows, rows)])
+        for_children = are_children_for_adult(asked, code)
+        columns = (fits.tolist(), snapshot.keys[rows].tolist(), rows.tolist(), for_children.tolist())
+        found.extend((-fit, key, place, code, child) for fit, key, place, child in zip(*columns, strict=True))
+    found.sort()
+    first = next((row for row in found if not row[-1]), None)  # an adult is not sent to children first
     if first:
         found.remove(first)
         found.insert(0, first)
-    return tuple(entry for *_, entry in found)
+    most = len(found) if len(snapshot) <= SCORED_WHOLE else _MOST_TO_ASK
+    return tuple(
+        Negotiable(key, code, ask(pair(place, context), code), judged.scores.at(place), -fit)
+        for fit, key, place, code, _ in found[:most]
+    )

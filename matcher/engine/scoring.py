@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -12,12 +13,14 @@ from matcher.engine.context import Context
 from matcher.engine.weights import Weights
 
 FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class Scores:
-    """`values[i, j]`: component `names[j]` of place i in [0, 1]; `shares[j]` its part of the score."""
+    """`values[i, j]`: component `names[j]` of row `rows[i]` in [0, 1]; `shares[j]` its part of the score."""
 
+    rows: IntArray
     names: tuple[str, ...]
     shares: FloatArray
     values: FloatArray
@@ -28,15 +31,22 @@ class Scores:
         if name not in self.names:
             return 0.0
         column = self.names.index(name)
-        return float(self.shares[column] * self.values[place, column])
+        return float(self.shares[column] * self.values[self._index(place), column])
 
     def at(self, place: int) -> float:
         """The score of one place."""
-        return float(self.total[place])
+        return float(self.total[self._index(place)])
 
     def of(self, place: int) -> dict[str, float]:
         """The components of one place by name."""
-        return dict(zip(self.names, self.values[place].tolist(), strict=True))
+        return dict(zip(self.names, self.values[self._index(place)].tolist(), strict=True))
+
+    def _index(self, place: int) -> int:
+        return self._index_of[place]
+
+    @cached_property
+    def _index_of(self) -> dict[int, int]:
+        return {place: index for index, place in enumerate(self.rows.tolist())}
 
 
 def score(context: Context, weights: Weights) -> Scores:
@@ -49,7 +59,7 @@ def score(context: Context, weights: Weights) -> Scores:
     total = np.zeros(len(context))
     for column, share in enumerate(shares):
         total += share * values[:, column]
-    return Scores(names, shares, values, total)
+    return Scores(context.rows, names, shares, values, total)
 
 
 def ranking(

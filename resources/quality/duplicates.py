@@ -41,7 +41,7 @@ class DuplicatePair:
 def find_duplicates(records: Sequence[ResourceRecord], *, at_least: float = 0.5) -> list[DuplicatePair]:
     """Pairs of at least this probability, most probable first, then by key."""
     ordered = sorted(records, key=lambda record: record.key)
-    pairs = (_judge(ordered[i], ordered[j]) for i, j in sorted(_candidates(ordered)))
+    pairs = (same_place(ordered[i], ordered[j]) for i, j in sorted(_candidates(ordered)))
     found = [pair for pair in pairs if pair.probability >= at_least]
     return sorted(found, key=lambda pair: (-pair.probability, pair.a, pair.b))
 
@@ -71,7 +71,13 @@ def _blocking_keys(record: ResourceRecord) -> Iterator[tuple[str, object]]:
             yield "cell", (row + step[0], column + step[1])
 
 
-def _judge(a: ResourceRecord, b: ResourceRecord) -> DuplicatePair:
+def same_place(a: ResourceRecord, b: ResourceRecord, *, same_phone: bool | None = None) -> DuplicatePair:
+    """How probable it is that two entries are one place.
+
+    `same_phone` is for whoever holds records without their telephone numbers (a snapshot) and knows all the same.
+    """
+    if same_phone is None:
+        same_phone = bool(a.phone) and _digits(a.phone) == _digits(b.phone)
     evidence: list[str] = []
     name = _name_similarity(a, b)
     summary = fuzz.token_set_ratio(_bigrams(a.summary), _bigrams(b.summary)) / 100
@@ -80,7 +86,7 @@ def _judge(a: ResourceRecord, b: ResourceRecord) -> DuplicatePair:
         evidence.append("名称が似ています")
     if summary > 0.7:
         evidence.append("概要が似ています")
-    if a.phone and _digits(a.phone) == _digits(b.phone):
+    if same_phone:
         log_odds += _PHONE
         evidence.append("電話番号が同じです")
     metres = _metres(a, b)

@@ -38,9 +38,10 @@ def test_names_and_passwords_are_cut_before_they_are_normalised() -> None:
 
 def test_long_runs_of_accents_in_a_need_are_answered_at_once(worker: Visitor) -> None:
     token = worker.form_token("/")
-    fields = ("note", "age", "max_fee", "max_minutes", "aims", "interests", "avoid", "language", "asked")
+    fields = ["note", "age", "max_fee", "max_minutes", "aims", "interests", "avoid", "language", "asked"]
+    fields += ["correction", "correct", "undo", "add_words", "add_concept", "add_polarity"]
     for field in fields:
-        form = {"form_token": token, "interests": "将棋", field: MARKS * 60_000}
+        form = {"form_token": token, "interests": "将棋", "add": "1", field: MARKS * 60_000}
         started = time.monotonic()
         response = worker.client.post("/suggestions", data=form, headers=OWN_PAGE)
         assert time.monotonic() - started < 2, field  # matching and the long page itself take their time

@@ -79,7 +79,9 @@ def test_from_sign_in_to_suggestions_by_keyboard(
     assert page.locator(".suggestion").count() == 20
     assert page.input_value("#field-note") == NOTE
     first = page.locator(".suggestion__name a").first
-    tab_to(page, first.text_content() or "", at_most=15)
+    tab_to(page, "候補（20件）", at_most=10)
+    page.keyboard.press("Enter")  # past the note
+    tab_to(page, first.text_content() or "", at_most=1)
     with page.context.expect_page() as opened:
         page.keyboard.press("Enter")
     opened.value.wait_for_url(f"{address}/resources/*")
@@ -161,7 +163,7 @@ def test_the_details_of_a_card_open_by_keyboard(address: str, page_recorder: Rec
     page = page_recorder(address, java_script=False).page
     sign_in(page, address)
     ask_for_suggestions(page, address)
-    details = page.locator(".suggestion details").first
+    details = page.locator(".suggestion details", has_text="受け入れの配慮").first
     details.locator("summary").focus()
     page.keyboard.press("Enter")
     for fact in ("対象", "利用条件", "送迎", "受け入れの配慮", "電話"):

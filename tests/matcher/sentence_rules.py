@@ -1,100 +1,68 @@
-"""What every sentence of a suggestion must stand on, written once more without the engine's own helpers."""
+"""Every sentence that the engine may print for a suggestion must stand on the data.
+
+A text is cut into known sentences (reason_rules, caution_rules, refusal_rules); one that no rule knows, or that the
+data do not bear out, is broken.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
-from matcher.engine.match import MatchResult, Suggestion
+from matcher.engine.match import MatchResult
 from matcher.engine.need import Need
-from matcher.engine.profile import NOTE, Item, NeedProfile
 from resources.records import ResourceRecord
+from tests.matcher.caution_rules import CAUTIONS
+from tests.matcher.reason_rules import REASONS
+from tests.matcher.refusal_rules import ASKS
+from tests.matcher.sentence_checks import Rule
+from tests.matcher.sentence_facts import Facts
 
 OF_PLACE = re.compile(r"この場所(?:の|に)「([^」]+)」")
-OF_NOTE = re.compile(r"記録の?に?「([^」]+)」")
-OF_FORM = re.compile(r"希望欄の「([^」]+)」")
-OF_PERSON = re.compile(r"本人の「([^」]+)」")
+OF_NOTE = re.compile(r"(?:記録の?に?|記録にある)「([^」]+)」")
 AGES = re.compile(r"対象は([^。]+?)で、本人（(\d+)歳）が入ります。")
-# A piece of an age range, which says nothing by itself.
-FRAGMENT = re.compile(r"(?:おおむね)?\d+歳?(?:から|以上|〜|代)?")
-SAFETY = re.compile("死に|消えたい|消えてしま|いなくなりたい|自殺|リストカット|死のう")
 
 
-def broken_rules(need: Need, result: MatchResult, records: dict[str, ResourceRecord]) -> Iterator[str]:
+def unsupported(text: str, facts: Facts, rules: Sequence[Rule]) -> str | None:
+    """What is wrong with a text of one or more sentences; None when the data support every one."""
+    known = [[(rule, match) for rule, match in parse] for parse in _parses(text, rules)]
+    if not known:
+        return "no rule knows the sentence"
+    if any(all(rule.holds(match, facts) for rule, match in parse) for parse in known):
+        return None
+    return "the data do not support it"
+
+
+def _parses(
+    text: str, rules: Sequence[Rule], position: int = 0
+) -> Iterator[list[tuple[Rule, re.Match[str]]]]:
+    if position == len(text):
+        yield []
+        return
+    for one in rules:
+        match = one.pattern.match(text, position)
+        if match and match.end() > position:
+            for rest in _parses(text, rules, match.end()):
+                yield [(one, match), *rest]
+
+
+def broken_rules(need: Need, result: MatchResult, records: Mapping[str, ResourceRecord]) -> Iterator[str]:
     """One line for every sentence that the data do not support; nothing when all do."""
-    for suggestion in result.suggestions:
-        record = records[suggestion.resource]
+    others = tuple(records.values())
+    for number, suggestion in enumerate(result.suggestions):
+        facts = Facts(need, result.profile, records[suggestion.resource], result.on, others)
         for reason in suggestion.reasons:
-            for what in _wrong_reason(reason, need, result.profile, record):
-                yield f"{need.id} {record.key} {what}: {reason}"
-        for sentence in (*suggestion.reasons, *suggestion.cautions):
-            for what in _wrong_quotes(sentence, need, record):
-                yield f"{need.id} {record.key} {what}: {sentence}"
-    alerts = [caution for suggestion in result.suggestions for caution in _alerts(suggestion)]
-    if len(alerts) > 1:
-        yield f"{need.id} the safety alert is repeated"
+            yield from _broken(reason, facts, REASONS)
+        for caution in suggestion.cautions:
+            yield from _broken(caution, facts, CAUTIONS)
+            if number and "安全の確認" in caution:
+                yield f"{need.id} the safety alert is repeated"
+    for place in result.negotiable:
+        facts = Facts(need, result.profile, records[place.resource], result.on, others)
+        yield from _broken(place.ask, facts, ASKS)
 
 
-def _alerts(suggestion: Suggestion) -> list[str]:
-    return [caution for caution in suggestion.cautions if "安全の確認" in caution]
-
-
-def _wrong_quotes(sentence: str, need: Need, record: ResourceRecord) -> Iterator[str]:
-    row = "\n".join(
-        [
-            *(record.name, record.summary, record.audience, record.roles, record.remarks),
-            *record.considerations,
-        ]
-    )
-    form = need.structured
-    said = [*form.aims, *form.interests, *form.avoid] if form else []
-    language = form.language or "" if form else ""
-    if any(words not in row for words in OF_PLACE.findall(sentence)):
-        yield "is not in the row"
-    if any(words not in need.text for words in OF_NOTE.findall(sentence)):
-        yield "is not in the note"
-    if any(words not in said and words not in language for words in OF_FORM.findall(sentence)):
-        yield "is not in the form"
-
-
-def _wrong_reason(reason: str, need: Need, profile: NeedProfile, record: ResourceRecord) -> Iterator[str]:
-    if "応えます" in reason:
-        yield "claims more than the data"
-    if SAFETY.search(reason):
-        yield "praises a place with words of danger"
-    if OF_PERSON.search(reason):
-        yield "an age is no reason by itself"
-    if any(FRAGMENT.fullmatch(words) for words in (*OF_PLACE.findall(reason), *OF_NOTE.findall(reason))):
-        yield "quotes a piece of an age range"
-    if any(not _stands(words, profile) for words in OF_NOTE.findall(reason)):
-        yield "quotes words that are disliked, denied or said of others"
-    for stated, age in AGES.findall(reason):
-        low, high = record.age_min, record.age_max
-        if str(need.age) != age or (low is None and high is None):
-            yield "an age range that is not stated"
-        elif need.age is None or not (low or 0) <= need.age <= (high if high is not None else 999):
-            yield "an age range without the person"
-        elif not all(number in (str(low), str(high)) for number in re.findall(r"\d+", stated)):
-            yield "an age range that is not the row's"
-
-
-def _stands(words: str, profile: NeedProfile) -> bool:
-    """Whether the note says these words of the person somewhere outside of what was set aside."""
-    meant = (*profile.aims, *profile.interests, *profile.situations, *profile.cares)
-    aside = (*profile.around, *profile.denied, *profile.safety, *_rejected(profile))
-    spans = {_span(item) for item in aside}
-    return any(
-        item.evidence.source == NOTE
-        and item.evidence.surface == words
-        and item.quotable
-        and _span(item) not in spans
-        for item in meant
-    )
-
-
-def _rejected(profile: NeedProfile) -> list[Item]:
-    return [item for item in profile.dislikes if item.what != "opposite"]
-
-
-def _span(item: Item) -> tuple[int | None, int | None]:
-    return item.evidence.start, item.evidence.end
+def _broken(text: str, facts: Facts, rules: Sequence[Rule]) -> Iterator[str]:
+    wrong = unsupported(text, facts, rules)
+    if wrong:
+        yield f"{facts.need.id} {facts.record.key} {wrong}: {text}"

@@ -67,7 +67,7 @@ def test_an_adult_is_never_sent_to_a_place_for_children_first(age: int) -> None:
 
 def test_the_fit_is_the_score_reduced_by_the_gap() -> None:
     (found,) = result_of(Need("N", "", age=35), place("A", age_max=25)).negotiable
-    assert found.fit == pytest.approx(found.score / 2, abs=1e-9)  # ten years halve it
+    assert found.fit == pytest.approx(found.score * 0.5**0.1, abs=1e-9)  # ten years: half, to the tenth root
     no_money = StructuredNeed(holds=())
     (found,) = result_of(
         Need("N", "", structured=no_money), place("A", conditions=("professional_referral",))

@@ -15,7 +15,7 @@ from matcher.collection import People, read_people
 from matcher.engine.constraints import Exclusions, exclusions, reason_codes
 from matcher.engine.match import match
 from matcher.engine.need import Availability, Need, StructuredNeed
-from matcher.engine.travelling import collection_travel_time, travel_minutes
+from matcher.engine.travelling import collection_travel_time, journeys
 from resources.code_lists import code_list
 from resources.importing import read_resources
 from resources.records import ResourceRecord, ScheduleRule
@@ -30,9 +30,7 @@ HOLDINGS = tuple(code.extra["holding"] for code in code_list("resource_condition
 
 
 def judge(need: Need, snapshot: Snapshot) -> Exclusions:
-    mode = need.structured.travel_mode if need.structured else None
-    minutes = travel_minutes(need, snapshot, mode=mode, model=collection_travel_time())
-    return exclusions(need, snapshot, minutes)
+    return exclusions(need, snapshot, journeys(need, snapshot, collection_travel_time()))
 
 
 def derived(people: People, snapshot: Snapshot) -> set[tuple[str, str, str]]:

@@ -8,7 +8,7 @@ from matcher.engine.need import Need, StructuredNeed
 from matcher.engine.profile import FORM, Item, NeedProfile, concepts_of
 from matcher.engine.reading import read_need
 from matcher.engine.reading.folded import fold_note
-from matcher.engine.vocabulary import Lexicon, vocabulary
+from matcher.engine.vocabulary import FACETS, Lexicon, vocabulary
 from resources.code_lists import code_list
 
 
@@ -37,9 +37,9 @@ def test_every_item_of_a_note_quotes_the_note() -> None:
 
 def test_what_is_disliked_is_no_wish() -> None:
     profile = read("カラオケと体操は勘弁。囲碁は好き。")
-    assert "singing" in concepts_of(profile.dislikes)
+    assert "karaoke" in concepts_of(profile.dislikes)
     assert "gentle_exercise" in concepts_of(profile.dislikes)
-    assert concepts_of(profile.interests) == ("go_shogi",)
+    assert concepts_of(profile.interests) == ("igo",)
 
 
 def test_what_is_disliked_is_not_searched_for() -> None:
@@ -113,7 +113,7 @@ def test_every_concept_is_of_a_known_facet_and_points_to_known_kinds() -> None:
         code.code for code in code_list("resource_kind") if code.extra["standing"] == "participation_place"
     }
     for concept in vocabulary().concepts.values():
-        assert concept.facet in ("situation", "activity", "aim", "care", "safety")
+        assert concept.facet in FACETS
         assert {kind for kind, _ in concept.kinds} <= kinds
         assert all(0.0 < weight <= 1.0 for _, weight in concept.kinds)
 

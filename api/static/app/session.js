@@ -43,19 +43,24 @@
     isOpen();
   });
 
+  // The button that was pressed is part of what is sent, so the form goes the same way again.
+  const checked = new WeakSet();
   for (const form of document.querySelectorAll("main form[method=post]")) {
     form.addEventListener("submit", async (event) => {
+      if (checked.delete(form)) return;
       event.preventDefault();
-      if (await isOpen()) form.submit();
+      const { submitter } = event;
+      if (!(await isOpen())) return;
+      checked.add(form);
+      form.requestSubmit(submitter);
     });
   }
 
-  // The question why a place is not there goes with the need as it stands in the form now, not as it was sent.
+  // A question or a correction goes with the need as it stands in the form now, not as it was sent.
   const need = document.getElementById("need-form");
-  const question = document.getElementById("why-form");
-  if (question) {
-    question.addEventListener("formdata", ({ formData }) => {
-      const own = new Set(["asked", "form_token"]);
+  for (const form of document.querySelectorAll("main form[data-own]")) {
+    const own = new Set(["form_token", ...form.dataset.own.split(" ")]);
+    form.addEventListener("formdata", ({ formData }) => {
       for (const name of new Set(formData.keys())) if (!own.has(name)) formData.delete(name);
       for (const [name, value] of new FormData(need)) if (!own.has(name)) formData.append(name, value);
     });

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from api.web.added_words import ADD, ADD_FIELDS, POLARITIES, added, concept_choices, without_added
 from api.web.admission import Db, SentForm, SignedIn
 from api.web.answer import SHOWN_FIRST, Answer, answer_need
 from api.web.card_details import CardDetails, card_details
@@ -22,7 +23,17 @@ from api.web.need_form import (
 )
 from api.web.parts import parts_of
 from api.web.rendering import render
+from api.web.sent_corrections import (
+    CORRECT,
+    UNDO,
+    corrected,
+    key_of,
+    read_alone,
+    sent_corrections,
+    with_corrections,
+)
 from api.web.wording import has_exact_place
+from matcher.engine.reading import Correction
 from resources.clock import today
 from resources.code_lists import code_list
 from resources.repository import list_districts
@@ -47,14 +58,17 @@ def suggest(request: Request, viewer: SignedIn, session: Db, sent: SentForm) -> 
     need = read_need(form, districts)
     if need is None:
         return _page(request, form, districts, status=422)
+    form, corrections = _corrected(form, need.text)
     names = {district.code: district.name for district in districts}
     answer = answer_need(
         need,
         parts.snapshots.current(session, viewer.scope),
         on=today(parts.clock),
+        corrections=corrections,
         asked=form.value("asked").strip()[:ASKED_LIMIT],
         district_names=names,
     )
+    form = with_corrections(form, answer.read.kept)
     shown = [place.record.key for place in answer.offered]
     return _page(
         request,
@@ -63,7 +77,18 @@ def suggest(request: Request, viewer: SignedIn, session: Db, sent: SentForm) -> 
         answer=answer,
         cards=card_details(session, viewer, shown, names),
         conditions=conditions_line(need, names),
+        status=422 if form.errors else 200,
     )
+
+
+def _corrected(form: FormState, note: str) -> tuple[FormState, tuple[Correction, ...]]:
+    """The form and the corrections in it, as the button that was pressed leaves them."""
+    corrections = sent_corrections(form, note)
+    new = added(form, note, read_alone(note)) if form.value(ADD) else None
+    if new is None:
+        return form, corrections
+    kept = corrected({key_of(each): each for each in corrections}, new, note)
+    return without_added(form), tuple(kept.values())
 
 
 def _page(
@@ -93,6 +118,10 @@ def _page(
         shown_first=SHOWN_FIRST,
         start=start,
         has_exact_place=has_exact_place,
+        polarities=POLARITIES,
+        concepts=list(concept_choices()) if answer else [],
+        add_fields=ADD_FIELDS,
+        button_fields=(CORRECT, UNDO),
     )
 
 

@@ -13,7 +13,7 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
-from matcher.engine.components import access, meaning, reception
+from matcher.engine.components import access, answered, learned, meaning, reception
 from matcher.engine.context import Context
 
 Component = Callable[[Context], npt.NDArray[np.float64]]
@@ -35,5 +35,18 @@ COMPONENTS: Mapping[str, Component] = MappingProxyType(
         "travel": access.travel,
         "freshness": access.freshness,
         "openings": access.openings,
+        "same_district": access.same_district,
+        "closeness": access.closeness,
+        "interest_best": answered.interest_best,
+        "interest_cover": answered.interest_cover,
+        "situation_best": answered.situation_best,
+        "care_cover": answered.care_cover,
+        "follows_activity": answered.follows_activity,
+        "follows_situation": answered.follows_situation,
+        "follows_aim": answered.follows_aim,
+        "follows_care": answered.follows_care,
+        "learned_person": learned.person,
+        "learned_wish": learned.wish,
+        "learned_reception": learned.reception,
     }
 )

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from geo.travel import haversine_km
-from matcher.engine.constraints import comes_or_calls, shared_minutes
+from matcher.engine.constraints import reached_anywhere
 from matcher.engine.context import Context
 
 FloatArray = npt.NDArray[np.float64]
@@ -20,10 +19,9 @@ def time(context: Context) -> FloatArray:
     form = context.need.structured
     if form is None or not form.available:
         return np.full(len(context), _UNKNOWN)
-    value = np.full(len(context), _UNKNOWN)
-    stated = context.snapshot.slots.entry
-    value[stated] = np.minimum(shared_minutes(context.need, context.snapshot) / _TWO_HOURS, 1.0)[stated]
-    return value
+    timetables = context.places.timetables
+    stated = timetables.states_days()[timetables.numbers]
+    return np.where(stated, np.minimum(context.shared_minutes / _TWO_HOURS, 1.0), _UNKNOWN)
 
 
 def travel(context: Context) -> FloatArray:
@@ -36,30 +34,35 @@ def travel(context: Context) -> FloatArray:
         value = np.clip(1.0 - context.minutes / (2.0 * form.max_minutes), 0.0, 1.0)
     else:
         half = context.parameters["kilometres_half"]
-        value = half / (_kilometres(context) + half)
+        value = half / (context.kilometres + half)
     value = np.where(np.isnan(value), _UNKNOWN, value)
     return np.where(
-        comes_or_calls(context.snapshot) | (context.snapshot.transport == "yes"),
+        reached_anywhere(context.places),
         np.maximum(value, 0.75),
         value,
     )
 
 
+def same_district(context: Context) -> FloatArray:
+    """1 in the person's own 学区, where she is known and the way is short; 0 elsewhere or unknown."""
+    if not context.need.district:
+        return np.zeros(len(context))
+    return context.places.district_codes.equals(context.need.district).astype(np.float64)
+
+
+def closeness(context: Context) -> FloatArray:
+    """exp(−kilometres / 6): flatter than `travel`, so that the far end still differs; 0.5 unknown."""
+    return np.nan_to_num(np.exp(-context.kilometres / 6.0), nan=_UNKNOWN)
+
+
 def freshness(context: Context) -> FloatArray:
     """exp(−age of the confirmation / 730 days); 0 when never confirmed."""
-    age = np.maximum(context.on.toordinal() - context.snapshot.confirmed_ordinal, 0.0)
+    age = np.maximum(context.on.toordinal() - context.places.confirmed_ordinal, 0.0)
     return np.nan_to_num(np.exp(-age / context.parameters["freshness_days"]), nan=0.0)
 
 
 def openings(context: Context) -> FloatArray:
     """1 with a stated opening, 0.5 when none is stated, 0 when full."""
     return np.where(
-        np.isnan(context.snapshot.openings), _UNKNOWN, np.where(context.snapshot.openings > 0, 1.0, 0.0)
+        np.isnan(context.places.openings), _UNKNOWN, np.where(context.places.openings > 0, 1.0, 0.0)
     )
-
-
-def _kilometres(context: Context) -> FloatArray:
-    need = context.need
-    if need.lat is None or need.lon is None:
-        return np.full(len(context), np.nan)
-    return haversine_km((need.lat, need.lon), context.snapshot.lat, context.snapshot.lon)

@@ -7,14 +7,21 @@ from collections.abc import Iterable
 import numpy as np
 import numpy.typing as npt
 
+from matcher.engine.answers import Sign
+from matcher.engine.context import Context
+
 FloatArray = npt.NDArray[np.float64]
-Sign = tuple[float, npt.NDArray[np.bool_] | FloatArray]
-"""(weight in [0, 1], shape (n,) of booleans or of values in [0, 1])"""
 
 
-def either(size: int, signs: Iterable[Sign]) -> FloatArray:
-    """1 − Π(1 − weight · sign), shape (size,): one sign is enough, more make it surer."""
-    without = np.ones(size, dtype=np.float64)
-    for weight, sign in signs:
-        without *= 1.0 - weight * sign
+def either(context: Context, signs: Iterable[Sign]) -> FloatArray:
+    """1 − Π(1 − weight · sign), shape (len(context),): one sign is enough, more make it surer."""
+    without = np.ones(len(context), dtype=np.float64)
+    for sign in signs:
+        shown = context.reads(sign.concept, sign.flag) if sign.concept else holds_words(sign.words, context)
+        without *= 1.0 - sign.weight * shown
     return 1.0 - without
+
+
+def holds_words(words: str, context: Context) -> FloatArray:
+    """Words that the vocabulary does not know: how much of their bigrams' weight the place's text holds."""
+    return np.minimum(1.5 * context.text_shares(words), 1.0)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from matcher.engine.components.combine import Sign, either
-from matcher.engine.components.meaning import holds_words
+from matcher.engine.answers import care_signs
+from matcher.engine.components.combine import either
 from matcher.engine.context import Context
-from matcher.engine.profile import Item, concepts_of
+from matcher.engine.profile import concepts_of
 from resources.code_lists import code_list
 
 FloatArray = npt.NDArray[np.float64]
@@ -23,10 +23,10 @@ def stage(context: Context) -> FloatArray:
     if wanted < 0:
         return np.full(len(context), _UNKNOWN)
     best = np.zeros(len(context), dtype=np.float64)
-    for code in context.snapshot.stages.codes:
+    for code in context.places.stages.codes:
         value = max(0.0, 1.0 - 0.5 * abs(stages.position(code) - wanted))
-        best = np.maximum(best, value * context.snapshot.stages.has(code))
-    best[~context.snapshot.stages.matrix.any(axis=1)] = _UNKNOWN
+        best = np.maximum(best, value * context.places.stages.has(code))
+    best[context.places.stages.bits == 0] = _UNKNOWN
     return best
 
 
@@ -39,28 +39,22 @@ def company(context: Context) -> FloatArray:
     value = np.full(len(context), _UNKNOWN)
     for code in sizes.codes:
         step = sizes.position(code) - wanted
-        value[context.snapshot.group_size == code] = max(0.0, 1.0 - (0.5 * step if step > 0 else -0.2 * step))
+        value[context.places.group_size_codes.equals(code)] = max(
+            0.0, 1.0 - (0.5 * step if step > 0 else -0.2 * step)
+        )
     return value
 
 
 def considerations(context: Context) -> FloatArray:
     """Places that state the considerations the note asks for; more of them make it surer."""
-    return either(len(context), [_care_sign(item, context) for item in context.profile.cares])
-
-
-def _care_sign(item: Item, context: Context) -> Sign:
-    if item.concept:
-        return 0.5, context.catalogue.stated.has(item.concept)
-    return 0.5, holds_words(item.evidence.surface, context)
+    return either(context, care_signs(context.profile))
 
 
 def roles(context: Context) -> FloatArray:
     """Who wants a role: 1 where the place names one, else 0. 0.5 everywhere when no role is wanted."""
     if context.profile.stage not in ("role", "work") and "volunteer" not in concepts_of(context.profile.aims):
         return np.full(len(context), _UNKNOWN)
-    return np.array(
-        [1.0 if record.roles.strip() else 0.0 for record in context.snapshot.records], dtype=np.float64
-    )
+    return context.places.names_roles.astype(np.float64)
 
 
 def age_focus(context: Context) -> FloatArray:
@@ -71,6 +65,6 @@ def age_focus(context: Context) -> FloatArray:
     age = context.need.age
     if age is None:
         return np.full(len(context), _UNKNOWN)
-    low, high = np.maximum(context.snapshot.age_min, 0.0), np.minimum(context.snapshot.age_max, 100.0)
+    low, high = np.maximum(context.places.age_min, 0.0), np.minimum(context.places.age_max, 100.0)
     inside = (low <= age) & (age <= high)
     return np.where(inside, np.clip(1.0 - (high - low) / 100.0, 0.0, 1.0), 0.0)

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from math import ceil
+
+import numpy as np
 
 from matcher.engine.avoidance import avoided
 from matcher.engine.constraints import Exclusions
 from matcher.engine.context import Context
 from matcher.engine.explaining.pairing import Pairing, pair
-from matcher.engine.explaining.wording import age_range, free_time, journey, openings_of
+from matcher.engine.explaining.precedent import precedent
+from matcher.engine.explaining.wording import age_range, free_times, joined, journey, openings_of
 from resources.code_lists import code_list
 from resources.records import ResourceRecord
-
-_FREE_TIMES_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,11 @@ class Refusal:
     sentence: str
     ask: str | None
 
+    @property
+    def negotiable(self) -> bool:
+        """Whether a worker could go and ask."""
+        return self.ask is not None
+
 
 def refusals(place: int, excluded: Exclusions, context: Context) -> tuple[Refusal, ...]:
     """All reasons for one place, in order; empty when it is open to the person."""
@@ -36,7 +43,7 @@ def refusals(place: int, excluded: Exclusions, context: Context) -> tuple[Refusa
             code,
             labels.label(code),
             _SENTENCES[code](pairing),
-            _ASKS[code](pairing) if negotiable_reason(code, pairing.record) else None,
+            ask(pairing, code) if negotiable_reason(code, pairing.record) else None,
         )
         for code in excluded.of(place)
     )
@@ -54,18 +61,21 @@ def _negotiable_codes() -> frozenset[str]:
 
 
 def ask(pairing: Pairing, code: str) -> str:
-    """What to ask about one negotiable reason. Raises KeyError for a reason that is not negotiable."""
-    return _ASKS[code](pairing)
+    """What to ask about one negotiable reason, after what the place says of people whom it has taken in.
+
+    Raises KeyError for a reason that is not negotiable.
+    """
+    return precedent(pairing) + _ASKS[code](pairing)
 
 
 def missing_conditions(pairing: Pairing) -> tuple[str, ...]:
-    """Codes of the 利用条件 that the person is known not to meet."""
-    record, district, holds = pairing.record, pairing.need.district, pairing.form.holds
+    """Codes of the 利用条件 that the person is known not to meet; what is not known is not missing."""
+    here, home, holds = pairing.record.district, pairing.need.district, pairing.form.holds
     known = code_list("resource_condition").codes
     missing = []
-    for code in record.conditions:
+    for code in pairing.record.conditions:
         holding = known[code].extra["holding"] if code in known else ""
-        elsewhere = code == "resident_district" and district and record.district not in (None, district)
+        elsewhere = code == "resident_district" and here and home and here != home
         if elsewhere or (holding and holds is not None and holding not in holds):
             missing.append(code)
     return tuple(missing)
@@ -93,13 +103,13 @@ def _age(pairing: Pairing) -> str:
 
 
 def _eligibility(pairing: Pairing) -> str:
+    labels = code_list("resource_condition")
     sentences = []
     for code in missing_conditions(pairing):
         if code == "resident_district":
             sentences.append("この学区に住む方だけが対象です（本人は別の学区）。")
         else:
-            label = code_list("resource_condition").label(code)
-            sentences.append(f"利用条件に「{label}」がありますが、本人はこれに当たりません。")
+            sentences.append(f"利用条件に「{labels.label(code)}」がありますが、本人はこれに当たりません。")
     return "".join(sentences)
 
 
@@ -108,17 +118,20 @@ def _accessibility(_pairing: Pairing) -> str:
 
 
 def _avoid(pairing: Pairing) -> str:
-    snapshot = pairing.context.snapshot
-    named = [value for value in pairing.form.avoid if avoided((value,), snapshot)[pairing.place]]
-    return f"避けたいこととして「{'」「'.join(named)}」があり、この場所はそれに当たります。"
+    place = pairing.context.snapshot.take(np.array([pairing.place]))
+    named = [value for value in pairing.form.avoid if avoided((value,), place)[0]]
+    return f"避けたいこととして{joined(named)}があり、この場所はそれに当たります。"
 
 
 def _travel(pairing: Pairing) -> str:
-    return f"{journey(pairing.need, pairing.minutes or 0.0)}かかります。"
+    ride = {"negotiable": "送迎は「要相談」です。", "no": "送迎はありません。"}
+    way = journey(pairing.need, pairing.minutes or 0.0, pairing.mode)
+    return f"{way}かかります。{ride.get(pairing.record.transport or '', '')}"
 
 
 def _schedule(pairing: Pairing) -> str:
-    return f"開いているのは{openings_of(pairing.record)}で、本人の空いている時間と重なりません。"
+    times = free_times(pairing.form.available)
+    return f"開いているのは{openings_of(pairing.record)}で、本人の空いている時間（{times}）と重なりません。"
 
 
 def _fee(pairing: Pairing) -> str:
@@ -150,23 +163,28 @@ def _ask_age(pairing: Pairing) -> str:
 
 def _ask_eligibility(pairing: Pairing) -> str:
     labels = code_list("resource_condition")
-    named = "」「".join(labels.label(code) for code in missing_conditions(pairing))
-    return f"利用条件「{named}」に当たりませんが、参加支援として受け入れられないか相談する。"
+    named = [labels.label(code) for code in missing_conditions(pairing)]
+    return f"利用条件{joined(named)}に当たりませんが、参加支援として受け入れられないか相談する。"
 
 
-def _ask_travel(_pairing: Pairing) -> str:
-    return "送迎は「要相談」です。本人の住まいまで送り迎えできないか相談する。"
+def _ask_travel(pairing: Pairing) -> str:
+    over = ceil((pairing.minutes or 0.0) - (pairing.form.max_minutes or 0.0))
+    return (
+        f"希望の時間を約{over}分超えています。送迎は「要相談」なので、住まいまで送り迎えできないか相談する。"
+    )
 
 
 def _ask_schedule(pairing: Pairing) -> str:
-    free = pairing.form.available
-    times = "、".join(free_time(stretch) for stretch in free[:_FREE_TIMES_NAMED])
-    more = "ほか" if len(free) > _FREE_TIMES_NAMED else ""
-    return f"本人の空いている時間（{times}{more}）に参加できる回がないか相談する。"
+    times = free_times(pairing.form.available)
+    return (
+        f"開いているのは{openings_of(pairing.record)}です。"
+        f"本人の空いている時間（{times}）に参加できる回がないか相談する。"
+    )
 
 
 def _ask_fee(pairing: Pairing) -> str:
-    return f"費用（1回{pairing.record.fee_yen}円）の減免や分割ができないか相談する。"
+    fee, limit = pairing.record.fee_yen or 0, pairing.form.max_fee or 0
+    return f"費用（1回{fee}円）は希望より{fee - limit}円高いので、減免や分割ができないか相談する。"
 
 
 _ASKS: Mapping[str, Callable[[Pairing], str]] = {

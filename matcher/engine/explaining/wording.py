@@ -10,6 +10,8 @@ from resources.code_lists import code_list
 from resources.opening_hours import MIDNIGHT, crosses_midnight
 from resources.records import ResourceRecord, ScheduleRule
 
+_TIMES_NAMED = 3
+
 
 def clock(minutes: int) -> str:
     """780 → 13:00."""
@@ -39,6 +41,12 @@ def free_time(free: Availability) -> str:
     return f"{weekdays([free.weekday])} {clock(free.start)}〜{clock(free.end)}"
 
 
+def free_times(free: Sequence[Availability]) -> str:
+    """火 13:00〜17:00、木 13:00〜17:00、…ほか: the first three."""
+    named = "、".join(free_time(stretch) for stretch in free[:_TIMES_NAMED])
+    return f"{named}ほか" if len(free) > _TIMES_NAMED else named
+
+
 def age_range(record: ResourceRecord) -> str:
     """18〜49歳, 65歳以上, 15歳まで; "" when no limit is stated."""
     low, high = record.age_min, record.age_max
@@ -49,9 +57,19 @@ def age_range(record: ResourceRecord) -> str:
     return f"{high}歳まで" if low is None else f"{low}〜{high}歳"
 
 
-def journey(need: Need, minutes: float) -> str:
+def journey(need: Need, minutes: float, mode: str | None) -> str:
     """自転車で約12分（希望は30分まで）; minutes are rounded up so that they never look nearer than they are."""
     form = need.structured
-    mode = code_list("travel_mode").label(form.travel_mode) if form and form.travel_mode else ""
+    by = f"{code_list('travel_mode').label(mode)}で" if mode else ""
     limit = f"（希望は{form.max_minutes:g}分まで）" if form and form.max_minutes is not None else ""
-    return f"{mode}で約{ceil(minutes)}分{limit}"
+    return f"{by}約{ceil(minutes)}分{limit}"
+
+
+def kilometres(distance: float) -> str:
+    """1.2km, rounded up like minutes."""
+    return f"{ceil(distance * 10) / 10:.1f}km"
+
+
+def joined(words: Sequence[str]) -> str:
+    """「手話」「筆談」."""
+    return f"「{'」「'.join(words)}」"

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from matcher.engine.data_tables import read_table
+from matcher.engine.reading.note_text import NoteText
+from matcher.engine.reading.signs import FLIP, NEGATIVE, PREFER, WANT, markers
 from matcher.engine.vocabulary import Hit
-from resources.folding import fold_text
 
 # Quotation marks and brackets end a clause too: a person's own words are a clause of their own. So does "but"
 # after a word of liking or disliking (猫は好きだが犬は苦手).
@@ -42,7 +42,7 @@ def clauses(folded: str, hits: Sequence[Hit] = ()) -> list[Clause]:
     list_start: int | None = None
     for match in _CLAUSE.finditer(folded):
         start = match.start() if list_start is None else list_start
-        if match.span() in single and folded[match.end() : match.end() + 1] == "、":
+        if match.span() in single and _is_listed(folded, match.end(), match.group()):
             list_start = start
             continue
         found.append(Clause(start, match.end()))
@@ -52,40 +52,51 @@ def clauses(folded: str, hits: Sequence[Hit] = ()) -> list[Clause]:
     return found
 
 
+def _is_listed(folded: str, end: int, word: str) -> bool:
+    """Whether a comma follows and the word is no sentence of its own (父が亡くなり)."""
+    return folded[end : end + 1] == "、" and not any(particle in word for particle in "がはを")
+
+
 def negative_clauses(folded: str, *, side: str, hits: Sequence[Hit] = ()) -> list[Clause]:
-    """Clauses that say "not this": `side` "note" (disliked, refused) or "place" (not offered here).
+    """Clauses that say "not this": `side` "note" (disliked, refused, impossible) or "place" (not offered here).
 
     A marker inside one of `hits` ("話すのが苦手" is a word of its own) does not count.
     """
-    return [clause for clause in clauses(folded, hits) if _is_negative(folded, clause, side, hits)]
+    if side == "place":
+        return absent_clauses(folded)
+    return unwanted_clauses(NoteText(folded), clauses(folded, hits), hits)
 
 
-def _is_negative(folded: str, clause: Clause, side: str, hits: Sequence[Hit]) -> bool:
-    text = folded[clause.start : clause.end]
-    if any(pardon in text for pardon in markers(side, "not_negative")):
-        return False
-    meanings = ("dislike", "refusal", "cannot") if side == "note" else ("absent",)
+def absent_clauses(folded: str) -> list[Clause]:
+    """Clauses of a place's text that say that something is not there: カラオケはありません."""
+    if not _absent().search(folded):
+        return []
+    return [clause for clause in clauses(folded) if _absent().search(folded, clause.start, clause.end)]
+
+
+def unwanted_clauses(note: NoteText, found: Sequence[Clause], hits: Sequence[Hit] = ()) -> list[Clause]:
+    """Those of the clauses whose last sign, outside of `hits`, is negative."""
+    return [clause for clause in found if _is_unwanted(note, clause, hits)]
+
+
+def _is_unwanted(note: NoteText, clause: Clause, hits: Sequence[Hit]) -> bool:
+    found = None
+    for meaning in _meanings(note, clause, hits):
+        if meaning == FLIP:
+            found = WANT if found in NEGATIVE else found
+        elif meaning != PREFER:
+            found = meaning
+    return found in NEGATIVE
+
+
+def _meanings(note: NoteText, clause: Clause, hits: Sequence[Hit]) -> Iterator[str]:
     words = [hit for hit in hits if clause.holds(hit)]
-    return any(
-        not any(hit.start <= position and position + len(marker) <= hit.end for hit in words)
-        for meaning in meanings
-        for marker in markers(side, meaning)
-        for position in _positions(folded, marker, clause)
-    )
-
-
-def _positions(folded: str, marker: str, clause: Clause) -> Iterator[int]:
-    """Where a marker begins in the clause; its last character may be the mark that ends the clause."""
-    position = folded.find(marker, clause.start, clause.end + 1)
-    while position >= 0:
-        yield position
-        position = folded.find(marker, position + 1, clause.end + 1)
+    for sign in note.signs_in(clause.start, clause.end + 1):
+        if not any(hit.start <= sign.start and sign.end <= hit.end for hit in words):
+            yield sign.meaning
 
 
 @cache
-def markers(side: str, meaning: str) -> tuple[str, ...]:
-    """The folded words of negations.csv with this meaning."""
-    rows = read_table("negations.csv")
-    return tuple(
-        fold_text(row["surface"]) for row in rows if row["side"] == side and row["meaning"] == meaning
-    )
+def _absent() -> re.Pattern[str]:
+    words = sorted(markers("place", "absent"), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, words)))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from matcher.engine.profile import FORM, Item
+from matcher.engine.profile import FORM, Item, concepts_of
+from matcher.engine.reading.signs import CANNOT
 from matcher.engine.vocabulary import vocabulary
 
 # A situation points to kinds less firmly than a spoken aim does.
@@ -32,21 +33,19 @@ def wanted_kinds(aims: tuple[Item, ...], situations: tuple[Item, ...]) -> tuple[
     return tuple(sorted(weights, key=lambda pair: (-pair[1], pair[0])))
 
 
-def wanted_stage(stated: str | None, aims: tuple[str, ...], situations: tuple[str, ...]) -> str | None:
-    """The form's stage, else a careful guess from the aims, else None."""
-    if stated:
-        return stated
-    if _WORK_AIMS & set(aims):
+def wanted_stage(aims: tuple[Item, ...], situations: tuple[Item, ...], read: tuple[Item, ...]) -> str | None:
+    """A careful guess from the aims and the situation, else None. Who cannot work now is not sent to work."""
+    hoped = set(concepts_of(aims))
+    impossible = {item.concept for item in read if item.polarity == CANNOT}
+    if (_WORK_AIMS & hoped) - impossible:
         return "work"
-    if "volunteer" in aims:
+    if "volunteer" in hoped:
         return "role"
-    if "hikikomori" in situations or "home_visit_aim" in aims:
+    if "hikikomori" in concepts_of(situations) or "home_visit_aim" in hoped:
         return "connect"
     return None
 
 
-def wanted_company(stated: str | None, cares: tuple[str, ...]) -> str | None:
-    """The form's group size; "small" when the note cannot bear crowds; else None."""
-    if stated:
-        return stated
+def wanted_company(cares: tuple[str, ...]) -> str | None:
+    """ "small" when the note cannot bear crowds; else None."""
     return "small" if "few_people" in cares else None

@@ -1,0 +1,105 @@
+"""The list that a worker sees: one place once, and no more of the same than the scores ask for.
+
+Both steps take places from the ranking by score and change no score. Entries believed to be one place appear once,
+the more freshly confirmed one, and say so. Diversity may lift a place over another only when their scores differ by
+at most `diversity_within`, and never for a person who asks for one kind of place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from matcher.engine.context import Context
+from resources.quality.duplicates import same_place
+from resources.snapshot import Snapshot
+
+# Below this probability two entries are two places: of the pairs above it that the judged cities hold none is wrong.
+_BELIEVED = 0.7
+_NEAR_DEGREES = 0.01
+# A second and a third place of one 種別 in a row are welcome; a fourth gives way to something else.
+_SAME_KIND_IN_A_ROW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One line of the list: a row of the snapshot, and the rows of other entries believed to be the same place."""
+
+    place: int
+    also_registered: tuple[int, ...] = ()
+
+
+def ordered(ranked: Sequence[int], totals: Sequence[float], context: Context, first: int) -> list[Placed]:
+    """The first lines of the list. `ranked` are places, best first, `totals` their scores."""
+    placed = _each_place_once(ranked, context.snapshot)
+    if _asks_for_one_kind(context):
+        return placed[:first]
+    score = dict(zip(ranked, totals, strict=True))
+    return _varied(placed, score, context, first)
+
+
+def _each_place_once(ranked: Sequence[int], snapshot: Snapshot) -> list[Placed]:
+    """Groups of entries believed to be one place stand where their best one stood, as the freshest of them."""
+    near, same_phone = _may_be_one_place(ranked, snapshot)
+    groups: list[list[int]] = []
+    for index, place in enumerate(ranked):
+        first = (group for group in groups if near[index][group[0]])
+        group = next(
+            (g for g in first if _is_one_place(place, ranked[g[0]], snapshot, same_phone[index][g[0]])), None
+        )
+        if group is None:
+            groups.append([index])
+        else:
+            group.append(index)
+    return [_freshest([ranked[index] for index in group], snapshot) for group in groups]
+
+
+def _may_be_one_place(ranked: Sequence[int], snapshot: Snapshot) -> tuple[list[list[bool]], list[list[bool]]]:
+    """Pairs of `ranked` that share a telephone number or stand within about a kilometre; pairs that share one."""
+    rows = np.array(ranked, dtype=np.int64)
+    phone, lat, lon = snapshot.phone_group[rows], snapshot.lat[rows], snapshot.lon[rows]
+    same_phone = (phone[:, None] == phone) & (phone >= 0)
+    near = (np.abs(lat[:, None] - lat) < _NEAR_DEGREES) & (np.abs(lon[:, None] - lon) < _NEAR_DEGREES)
+    return (same_phone | near).tolist(), same_phone.tolist()
+
+
+def _is_one_place(a: int, b: int, snapshot: Snapshot, same_phone: bool) -> bool:
+    first, second = snapshot.records[a], snapshot.records[b]
+    return same_place(first, second, same_phone=same_phone).probability >= _BELIEVED
+
+
+def _freshest(group: Sequence[int], snapshot: Snapshot) -> Placed:
+    """NaN (never confirmed) is older than any day; of equals the better ranked one stays."""
+    days = [float(snapshot.confirmed_ordinal[place]) for place in group]
+    kept = max(range(len(group)), key=lambda index: (days[index] == days[index], days[index], -index))
+    others = tuple(place for index, place in enumerate(group) if index != kept)
+    return Placed(group[kept], others)
+
+
+def _asks_for_one_kind(context: Context) -> bool:
+    """The form or the note points to one 種別 and to no other with half its weight."""
+    weights = sorted((weight for _, weight in context.profile.kinds), reverse=True)
+    return len(weights) == 1 or (len(weights) > 1 and weights[1] < 0.5 * weights[0])
+
+
+def _varied(placed: Sequence[Placed], score: dict[int, float], context: Context, first: int) -> list[Placed]:
+    """Takes the best place left, or, after a run of one 種別, the best of another within the allowed difference."""
+    left, taken = list(placed), list[Placed]()
+    kind = context.snapshot.kind
+    within = context.parameters["diversity_within"]
+    best = {line.place: score.get(line.place, 0.0) for line in placed}
+    while left and len(taken) < first:
+        chosen = left[0]
+        run = [str(kind[line.place]) for line in taken[-_SAME_KIND_IN_A_ROW:]]
+        if len(run) == _SAME_KIND_IN_A_ROW and set(run) == {str(kind[chosen.place])}:
+            others = (
+                line
+                for line in left
+                if kind[line.place] != kind[chosen.place] and best[chosen.place] - best[line.place] <= within
+            )
+            chosen = next(others, chosen)
+        left.remove(chosen)
+        taken.append(chosen)
+    return taken

@@ -1,0 +1,101 @@
+"""The words of a note that the vocabulary knows: what each names, how it stands, and of whom it speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from matcher.engine.reading.clauses import Clause
+from matcher.engine.reading.holder import Holders
+from matcher.engine.reading.note_text import NoteText
+from matcher.engine.reading.polarity import polarity_at
+from matcher.engine.reading.signs import DISLIKE, WILL_NOT, markers
+from matcher.engine.vocabulary import Concept, Hit, vocabulary
+
+DONE_OR_HOPED = ("activity", "occupation", "aim")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One concept named at [start, end) of the folded note. `opposed`: its opposite is named (大勢 for 少人数).
+
+    `denied`: the note says that it is not so (ひきこもりではない).
+    """
+
+    start: int
+    end: int
+    concept: str
+    polarity: str
+    holder: str
+    opposed: bool = False
+    denied: bool = False
+
+
+def read_mentions(note: NoteText, hits: Sequence[Hit], found: list[Clause]) -> list[Mention]:
+    """The mentions of `hits` in their order; `found` are the clauses of the note."""
+    holders = Holders(note, found)
+    spans = {(hit.start, hit.end) for hit in hits}
+    all_hits = [
+        read
+        for hit in hits
+        for read in (hit, *(inner for inner in _inner(hit, note) if (inner.start, inner.end) not in spans))
+    ]
+    return [mention for hit in all_hits for mention in _read(hit, note, holders, found)]
+
+
+def _inner(hit: Hit, note: NoteText) -> list[Hit]:
+    """A phrase that says how something stands (大勢は苦手) does not hide the word that it speaks of (大勢)."""
+    sign = next((sign for sign in note.signs if hit.start < sign.start and sign.end <= hit.end), None)
+    if sign is None:
+        return []
+    return [
+        Hit(
+            hit.start + inner.start,
+            hit.start + inner.end,
+            _but(inner.concepts, hit),
+            _but(inner.opposed, hit),
+        )
+        for inner in vocabulary().notes.find(note.folded[hit.start : sign.start])
+    ]
+
+
+def _but(codes: tuple[str, ...], hit: Hit) -> tuple[str, ...]:
+    """The codes that `hit` does not name itself."""
+    return tuple(code for code in codes if code not in hit.concepts)
+
+
+def _read(hit: Hit, note: NoteText, holders: Holders, found: list[Clause]) -> Iterator[Mention]:
+    known = vocabulary().concepts
+    polarity = polarity_at(note, hit.start, hit.end)
+    for code in hit.opposed:
+        holder = holders.of(hit, known[code], DISLIKE)
+        yield Mention(hit.start, hit.end, code, polarity, holder, opposed=True)
+    for code in hit.concepts:
+        concept = known[code]
+        if concept.facet == "safety" and holders.is_said_by_others(hit):
+            continue
+        denied = _is_denied(hit, concept, note, found)
+        holder = holders.of(hit, concept, polarity)
+        stands = WILL_NOT if denied and concept.facet in DONE_OR_HOPED else polarity
+        yield Mention(hit.start, hit.end, code, stands, holder, denied=denied)
+
+
+def _is_denied(hit: Hit, concept: Concept, note: NoteText, found: list[Clause]) -> bool:
+    """Followed at once by "is not so": ひきこもりではない, 運転はもうしない.
+
+    Who says 居場所がない or 仲間はいない lacks it and wishes for it: for an aim or a care that is no denial.
+    """
+    end = next((clause.end for clause in found if clause.holds(hit)), len(note.folded))
+    denials = _denials(concept.facet in ("aim", "care"))
+    if note.folded[hit.end : end].startswith(denials):
+        return True
+    # The word may hold the beginning of the denial: ペットは飼っ|ていない.
+    return concept.facet in DONE_OR_HOPED and any(
+        note.folded[place:end].startswith(denials) for place in range(hit.start + 1, hit.end)
+    )
+
+
+@cache
+def _denials(is_hoped: bool) -> tuple[str, ...]:
+    return (*markers("note", "denied"), *(() if is_hoped else markers("note", "absent")))

@@ -1,0 +1,220 @@
+"""The polarity of a word of a note, read from the words around it.
+
+Scope: the clauses that follow the word in its sentence, until a clause speaks of something else. The last clause
+that says something decides (行きたいが行けない: cannot), but what was before and is impossible now stays `used_to`.
+When nothing follows, what stands directly before it (苦手な電話, 好きだった三味線) does.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from matcher.engine.reading.note_text import NoteText
+from matcher.engine.reading.signs import (
+    CANNOT,
+    DISLIKE,
+    FACT,
+    FLIP,
+    NEGATIVE,
+    NOT_PAST,
+    PAST_TIME,
+    PREFER,
+    USED_TO,
+    WANT,
+    WILL_NOT,
+    Sign,
+    markers,
+)
+
+_TOPIC = re.compile(
+    r"^[」』]?(?:に|で|と|へ|から|の|を)?(?:は|も|って|なんて|なんか|とか|なら|だけ|しか|やら|やったら|、)"
+)
+_SAID = re.compile(r"で、|だ(?!け|と|っ)|です|であ")
+_AND = re.compile(r"、|・|や|とか|と|も|か")
+_YEARS = re.compile(
+    r"(?:\d+|[一二三四五六七八九十百何]+)年(?:間|近く|あまり|ほど|以上|くらい)?(?!前|目|生|度|ぶり|半ば)"
+)
+_ADNOMINAL = re.compile(
+    r"^(?:な|の|だった|なの|た|だ|ている|ていた|てる)?(?:[のん](?:は|が)(?:[^、。は]{0,8}))?[「『]?$"
+)
+_IS_IT = re.compile(r"[」』]?(?:だけ|くらい|ぐらい|のほう)?(?:だ|で|や|じゃ|。|と言|とい|、)")
+_CLEFT = re.compile(r"[のん](?:は|が)[^、。は]{0,8}$")
+_IF = ("なら", "だったら", "やったら")
+_FORMER = re.compile("元(?![気々旦])")
+_LONG_AGO = re.compile(r"(?:元|もと)[・の]?$")
+_INSTEAD = re.compile(r"^[」』]?(?:では?|じゃ)なく|^[」』]?以外|^[」』]?より")
+
+
+def polarity_at(note: NoteText, start: int, end: int) -> str:
+    """One of POLARITIES for the word at [start, end) of the folded text; `fact` when nothing is said of it."""
+    return _Judgement(note, start, end).decide()
+
+
+class _Judgement:
+    def __init__(self, note: NoteText, start: int, end: int) -> None:
+        self._note, self._start = note, start
+        self._word_end = end
+        self._end = _last_of_list(note, end)
+        self._is_said = bool(_SAID.match(note.folded[end:]))
+        self._topic = bool(_TOPIC.match(note.folded[self._end :])) or self._end > end
+
+    def decide(self) -> str:
+        note = self._note
+        stop = note.sentence_end(self._word_end)
+        found = self._cleft() or self._after(self._end, stop)
+        if found is None and note.is_quoted_until(stop):
+            found = self._after(stop + 1, note.sentence_end(stop + 1))
+        found = found or self._before()
+        if found in (None, WANT) and (
+            _LONG_AGO.search(note.folded[: self._start]) or _FORMER.match(note.folded, self._start)
+        ):
+            return USED_TO
+        if found is None and any(
+            verb.was and verb.start >= self._start for verb in note.predicates_in(self._start, self._word_end)
+        ):
+            return USED_TO  # the word itself says it: 大工だった
+        if found is None and self._is_long_ago() and not note.predicates_in(self._end, stop):
+            return USED_TO
+        return found or FACT
+
+    def _after(self, start: int, stop: int) -> str | None:
+        decided: str | None = None
+        for number, (left, right) in enumerate(self._note.segments(start, stop)):
+            if number and self._is_said:
+                break  # 一人暮らしで、…: the word itself is what is said
+            if number and self._has_own(left, right, "は"):
+                break
+            if number and (decided is not None or not self._topic) and self._has_own(left, right, "がを"):
+                if decided is None and not self._topic:
+                    break
+                continue
+            found = self._clause(left, right, first=not number)
+            if found is not None and not (decided == USED_TO and found in (CANNOT, WILL_NOT)):
+                decided = found
+        return decided
+
+    def _clause(self, left: int, right: int, *, first: bool) -> str | None:
+        """What one clause says; `first`: the one that the word itself stands in."""
+        found: str | None = None
+        for sign in self._note.signs_in(self._start if first else left, right):
+            if sign.start >= self._start and sign.end <= self._word_end:
+                continue
+            if not first and sign.end in self._note.grammar.nouns and sign.meaning in NEGATIVE:
+                continue  # 話さない日がある
+            if sign.meaning == FLIP:
+                found = self._turned(found, sign)
+            elif sign.meaning != PREFER:
+                found = sign.meaning
+            elif first:
+                found = WANT
+        if first and found == WILL_NOT and "しか" in self._note.folded[self._end : right]:
+            found = WANT  # 囲碁しかしない
+        if found in (None, WANT) and self._is_past(left, right, found, first=first):
+            return USED_TO
+        return found
+
+    def _turned(self, found: str | None, flip: Sign) -> str | None:
+        if found is None:
+            inside = [
+                sign.meaning
+                for sign in self._note.signs_in(self._start, self._word_end)
+                if sign.start >= self._start and sign.meaning != FLIP
+            ]
+            found = inside[-1] if inside else None
+            if found is None:
+                return WILL_NOT if flip.start <= self._word_end + 1 else None
+            return WANT if found in NEGATIVE else WILL_NOT
+        return WANT if found in NEGATIVE else DISLIKE
+
+    def _is_past(self, left: int, right: int, found: str | None, *, first: bool) -> bool:
+        note = self._note
+        verbs = [
+            verb
+            for verb in note.predicates_in(self._start if first else left, right)
+            if verb.start >= self._start and verb.lemma not in _words("verb", "report")
+        ]
+        text = note.folded[left:right]
+        if any(sign.meaning == NOT_PAST and left <= sign.start < right for sign in note.times):
+            return any(verb.stopped for verb in verbs) and "もう" in text
+        if any(verb.was for verb in verbs):
+            return True
+        if any(verb.stopped for verb in verbs) and ("もう" in text or "から" in text or _YEARS.search(text)):
+            return True
+        if any(verb.past for verb in verbs) and self._is_long_ago(right):
+            return True
+        years = _YEARS.search(text)
+        return bool(found is None and years and all(verb.past for verb in verbs))
+
+    def _is_long_ago(self, until: int | None = None) -> bool:
+        """Whether a word of time puts the sentence into the past."""
+        note = self._note
+        first, last = note.sentence_start(self._start), self._end if until is None else until
+        said = [sign.meaning for sign in note.times if first <= sign.start < last]
+        return bool(said) and said[-1] == PAST_TIME
+
+    def _has_own(self, left: int, right: int, particles: str) -> bool:
+        """Whether the clause names something of its own that it speaks of."""
+        note = self._note
+        for place, particle in note.grammar.arguments:
+            if not left <= place < right or particle not in particles:
+                continue
+            if any(sign.start < place < sign.end for sign in note.signs):
+                continue
+            before = note.folded[left:place].rstrip("にでとへも")
+            if not before.endswith(_words_tuple("note", "aside")):
+                return True
+        if "は" not in particles:
+            return False
+        return any(
+            left <= start and end < right and note.folded.startswith(_IF, end)
+            for start, end in note.grammar.nouns.items()
+        )
+
+    def _cleft(self) -> str | None:
+        """苦手なのは電話だけで、…"""
+        if _IS_IT.match(self._note.folded[self._word_end :]):
+            before = self._note.folded[: self._start]
+            return self._before() if _CLEFT.search(before) else None
+        return None
+
+    def _before(self) -> str | None:
+        """What a word or clause directly before says: 怖い犬, やめたたばこ, 苦手なのは電話."""
+        note = self._note
+        if _INSTEAD.match(note.folded[self._word_end :]):
+            return WILL_NOT
+        first = note.sentence_start(self._start)
+        if any(verb.was and verb.end == self._start for verb in note.predicates_in(first, self._start)):
+            return USED_TO
+        for sign in reversed(note.signs_in(first, self._start)):
+            if sign.meaning in (FLIP, PREFER):
+                return None
+            between = note.folded[sign.end : self._start]
+            return sign.meaning if _ADNOMINAL.match(between) else None
+        return None
+
+
+def _last_of_list(note: NoteText, end: int) -> int:
+    """The end of the list that the word begins: カラオケ、体操は勘弁 is said of both."""
+    nouns = note.grammar.nouns
+    position = end
+    while separator := _AND.match(note.folded, position):
+        following = separator.end()
+        if following not in nouns:
+            break
+        while following in nouns:
+            following = nouns[following]
+        if note.folded[following : following + 1] not in tuple("はもがをにでとや、・な"):
+            break
+        position = following
+    return position
+
+
+@cache
+def _words(side: str, meaning: str) -> frozenset[str]:
+    return frozenset(markers(side, meaning))
+
+
+@cache
+def _words_tuple(side: str, meaning: str) -> tuple[str, ...]:
+    return markers(side, meaning)

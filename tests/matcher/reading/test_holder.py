@@ -1,0 +1,37 @@
+"""Of whom a note speaks."""
+
+from __future__ import annotations
+
+import pytest
+
+from matcher.engine.need import Need
+from matcher.engine.reading import read_need
+
+
+@pytest.mark.parametrize(
+    ("note", "concept", "holder"),
+    [
+        ("囲碁が好き。", "igo", "本人"),
+        ("父は囲碁が好き。", "igo", "父"),
+        ("父は足が弱く、囲碁が好き。", "igo", "父"),
+        ("父は足が弱く、本人は囲碁が好き。", "igo", "本人"),
+        ("父は足が弱い。囲碁が好き。", "igo", "本人"),
+        ("父が亡くなり、囲碁が好き。", "igo", "本人"),
+        ("様子が変わり、囲碁が好き。", "igo", "本人"),
+        ("妻「囲碁が好き」", "igo", "妻"),
+        ("「囲碁が好き」と妻。", "igo", "妻"),
+        ("妻「主人は囲碁が好きで」", "igo", "本人"),
+        ("母「囲碁ばかりしています」", "igo", "本人"),
+        ("母のうつ病が重い。", "mental_illness", "母"),
+        ("母を介護している。", "family_carer", "本人"),
+    ],
+)
+def test_the_holder_is_the_one_the_sentence_speaks_of(note: str, concept: str, holder: str) -> None:
+    profile = read_need(Need("N", note))
+    assert {item.holder for item in profile.read if item.concept == concept} == {holder}
+
+
+def test_what_others_like_is_around_the_person() -> None:
+    profile = read_need(Need("N", "父は囲碁が好き。"))
+    assert [item.concept for item in profile.around] == ["igo"]
+    assert not profile.interests

@@ -1,0 +1,62 @@
+"""The five classes of polarity on sentences written before the rules, and the rules that they rest on."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from matcher.engine.reading.folded import fold_note
+from matcher.engine.reading.note_text import NoteText
+from matcher.engine.reading.polarity import polarity_at
+from matcher.engine.reading.signs import FACT, POLARITIES, markers
+
+PROBES = Path(__file__).with_name("polarity_probes.tsv")
+
+
+def polarity(sentence: str, target: str) -> str:
+    folded, word = fold_note(sentence).text, fold_note(target).text
+    start = folded.index(word)
+    return polarity_at(NoteText(folded), start, start + len(word))
+
+
+def test_at_least_nine_of_ten_probes_are_read_as_a_person_reads_them() -> None:
+    with PROBES.open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    assert Counter(row["class"] for row in rows) == dict.fromkeys(set(POLARITIES) - {FACT}, 20)
+    misses = [row for row in rows if polarity(row["sentence"], row["target"]) != row["class"]]
+    told = [f"{row['id']} {row['sentence']} {row['target']}: {row['class']}" for row in misses]
+    assert len(misses) <= 0.1 * len(rows), "\n".join(told)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "target", "expected"),
+    [
+        ("囲碁をしている。", "囲碁", "fact"),
+        ("犬を見た。猫は苦手。", "犬", "fact"),
+        ("囲碁に行けない。", "囲碁", "cannot"),
+        ("囲碁に行かない。", "囲碁", "will_not"),
+        ("囲碁に行かれへん。", "囲碁", "cannot"),
+        ("囲碁に行かへん。", "囲碁", "will_not"),
+        ("囲碁に行けないわけではない。", "囲碁", "want"),
+        ("囲碁に行きたいわけではない。", "囲碁", "will_not"),
+        ("囲碁しかしない。", "囲碁", "want"),
+        ("一人暮らしで、誰とも話さない日がある。", "一人暮らし", "fact"),
+        ("囲碁はもうしていない。", "囲碁", "used_to"),
+        ("囲碁を続けている。", "囲碁", "want"),
+        ("囲碁、将棋は勘弁してほしい。", "囲碁", "will_not"),
+        ("囲碁は好きだが将棋は苦手。", "囲碁", "want"),
+        ("囲碁は好きだが将棋は苦手。", "将棋", "dislike"),
+        ("「囲碁」はもう飽きたし怖い。", "囲碁", "dislike"),
+        ("囲碁に誘うと「勘弁して」と言う。", "囲碁", "will_not"),
+    ],
+)
+def test_ability_refusal_and_scope_are_told_apart(sentence: str, target: str, expected: str) -> None:
+    assert polarity(sentence, target) == expected
+
+
+def test_no_marker_is_empty_or_a_single_character() -> None:
+    meanings = (*POLARITIES, "flip", "prefer", "past_time", "not_past")
+    assert all(len(word) > 1 for meaning in meanings for word in markers("note", meaning))
