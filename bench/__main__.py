@@ -31,7 +31,7 @@ def main() -> int:
             place = Path(folder) / str(size)
             lifecycles.append(measure_lifecycle(size, place))
             found += measure_matching(size, place)
-    write_figures(found, lifecycles)
+            write_figures(found, lifecycles)  # after every size: the large ones take long
     print(FIGURES.read_text(encoding="utf-8"))
     return 0
 

@@ -1,6 +1,6 @@
 """docs/figures.md: what was measured, when, on what, and the ratios that `--check` compares with.
 
-The part between the two marks is written here; what stands around it is left as it is.
+Each part stands between two marks of its own; what stands around it, other parts too, is left as it is.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from bench.lifecycle import Lifecycle, as_row
 from bench.measuring import Measured
 
 FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures.md"
-_BEGIN, _END = "<!-- bench: begin -->", "<!-- bench: end -->"
+SPEED = "bench"
 _HEAD = (
     "task",
     "places",
@@ -51,26 +51,31 @@ def write_figures(
         f" | {m.peer_p95:.2f} | {m.ratio:.3g} | {m.memory_mb:.0f} |"
         for m in found
     ]
-    part = "\n".join(
-        [
-            _BEGIN,
-            *_preface(),
-            *_table(_HEAD, rows),
-            "",
-            *_table(_LIFECYCLE_HEAD, [f"| {' | '.join(as_row(one))} |" for one in lifecycles]),
-            _END,
-        ]
-    )
+    lines = [
+        *_preface(),
+        *table(_HEAD, rows),
+        "",
+        *table(_LIFECYCLE_HEAD, [f"| {' | '.join(as_row(one))} |" for one in lifecycles]),
+    ]
+    write_part(SPEED, lines, file)
+
+
+def write_part(name: str, lines: Sequence[str], file: Path = FIGURES) -> None:
+    """Replace the part `name` of docs/figures.md; a part that is not there yet comes at the end."""
+    text = file.read_text(encoding="utf-8") if file.is_file() else "# Figures\n"
+    begin, end = _marks(name)
+    part = "\n".join([begin, *lines, end])
+    if begin in text:
+        before, _, rest = text.partition(begin)
+        text = before + part + rest.partition(end)[2]
+    else:
+        text = f"{text.rstrip()}\n\n{part}\n"
     file.parent.mkdir(exist_ok=True)
-    file.write_text(_replaced(file, part), encoding="utf-8")
+    file.write_text(text, encoding="utf-8")
 
 
-def _replaced(file: Path, part: str) -> str:
-    text = file.read_text(encoding="utf-8") if file.is_file() else ""
-    if _BEGIN not in text:
-        return f"# Figures\n\n{part}\n"
-    before, _, rest = text.partition(_BEGIN)
-    return before + part + rest.partition(_END)[2]
+def _marks(name: str) -> tuple[str, str]:
+    return f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
 
 
 def recorded_ratios(file: Path = FIGURES) -> dict[tuple[str, int, str], float]:
@@ -78,9 +83,11 @@ def recorded_ratios(file: Path = FIGURES) -> dict[tuple[str, int, str], float]:
     if not file.is_file():
         return {}
     ratio, peer = _HEAD.index("ratio"), _HEAD.index("peer")
+    begin, end = _marks(SPEED)
+    part = file.read_text(encoding="utf-8").partition(begin)[2].partition(end)[0]
     cells = [
         [cell.strip() for cell in line.strip().strip("|").split("|")]
-        for line in file.read_text(encoding="utf-8").splitlines()
+        for line in part.splitlines()
         if line.startswith("|")
     ]
     start = cells.index(list(_HEAD)) + 2 if list(_HEAD) in cells else len(cells)
@@ -89,7 +96,8 @@ def recorded_ratios(file: Path = FIGURES) -> dict[tuple[str, int, str], float]:
     return {(row[0], int(row[1]), row[peer]): float(row[ratio]) for row in rows if not row[0].isdigit()}
 
 
-def _table(head: Sequence[str], rows: Sequence[str]) -> list[str]:
+def table(head: Sequence[str], rows: Sequence[str]) -> list[str]:
+    """The lines of a Markdown table."""
     return [f"| {' | '.join(head)} |", f"|{'---|' * len(head)}", *rows]
 
 

@@ -52,10 +52,10 @@ def figures_in_words(city: str, by_name: Mapping[str, Figures]) -> str:
             f"  hit3@5 {_three(groups, 'hit3_at5')}"
         )
         lines.append(
-            f"  {'':<{width}}  forbidden {figures.forbidden_pairs} ({figures.forbidden_share:.1%})"
-            f"  extension recall {_share(figures.extension_recall)}"
-            f"  unmet found {_count(figures.unmet_found)} missed {_count(figures.unmet_missed)}"
-            f" false {_count(figures.unmet_false_alarms)}"
+            f"  {'':<{width}}  出せない先 {figures.forbidden_pairs}件 ({figures.forbidden_share:.1%})"
+            f"  相談できる先の再現率 {_share(figures.extension_recall)}"
+            f"  合う先のない人: 当たり {_count(figures.unmet_found)} 見逃し {_count(figures.unmet_missed)}"
+            f" 誤り {_count(figures.unmet_false_alarms)}"
         )
     return "\n".join(lines)
 

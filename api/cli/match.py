@@ -11,14 +11,15 @@ from typing import Annotated
 
 import typer
 
-from api.cli.match_text import in_words, refusals_in_words
+from api.cli.match_text import NO_ID, in_words, refusals_in_words, standing_in_words
 from api.cli.options import DatabaseOption, JsonOption, parse_day, settings_for
 from api.cli.reading_collections import read_catalogue
 from geo.districts import Districts
 from matcher.collection import FILES, read_people
-from matcher.engine.explaining.refusals import Refusal
-from matcher.engine.match import Engine, MatchResult, as_run_line, match, why
+from matcher.engine.explaining.refusals import Refusal, refusals
+from matcher.engine.match import Engine, MatchResult, as_run_line, judge, match
 from matcher.engine.need import Need
+from matcher.engine.standing import Standing, standing
 from resources.atomic_file import replace_file
 from resources.clock import SystemClock, today
 from resources.errors import NotFound
@@ -65,15 +66,17 @@ def match_command(
     """本人のニーズに合う参加先を、理由と注意をつけて挙げる。"""
     if (collection is None) == (need_text is None):
         raise typer.BadParameter("--collection か --need-text の、どちらか一つを指定してください。")
+    if need_text is not None and not need_text.strip():
+        raise typer.BadParameter("--need-text が空です。聞き取りの文を入れてください。")
     if collection is not None:
         task = _collection_task(collection, need, parse_day(on))
     else:
-        written = Need(id="-", text=need_text or "", age=age, lat=lat, lon=lon)
+        written = Need(id=NO_ID, text=need_text or "", age=age, lat=lat, lon=lon)
         task = _database_task(written, database, parse_day(on))
     if (why_resource or map_file) and len(task.needs) != 1:
         raise typer.BadParameter("--why と --map には、--need で一人を指定してください。")
     if why_resource:
-        _print_why(task, why_resource, as_json=as_json)
+        _print_why(task, why_resource, top=top, as_json=as_json)
     else:
         _match_all(task, collection, top=top, out=out, map_file=map_file, as_json=as_json)
     if task.doubts:
@@ -144,19 +147,25 @@ def _outlines(folder: Path | None) -> Districts | None:
     return read_boundaries(file)
 
 
-def _print_why(task: _Task, resource: str, *, as_json: bool) -> None:
+def _print_why(task: _Task, resource: str, *, top: int, as_json: bool) -> None:
     (need,) = task.needs
-    record = next((entry for entry in task.snapshot.records if entry.key == resource), None)
-    if record is None:
+    records = {record.key: record for record in task.snapshot.records}
+    if resource not in records:
         raise NotFound(f"地域資源「{resource}」はありません。資源ID を確かめてください。")
-    found = why(need, task.snapshot, resource, on=task.on)
+    judged = judge(need, task.snapshot, task.on, Engine())
+    found = refusals(task.snapshot.row_of(resource), judged.excluded, judged.context)
+    stands = standing(judged, resource, top=top)
     if as_json:
-        typer.echo(json.dumps(_why_line(task, resource, found), ensure_ascii=False))
+        typer.echo(json.dumps(_why_line(task, resource, found, stands), ensure_ascii=False))
+    elif stands:
+        typer.echo(standing_in_words(need, records[resource], stands, records))
     else:
-        typer.echo(refusals_in_words(need, record, found))
+        typer.echo(refusals_in_words(need, records[resource], found))
 
 
-def _why_line(task: _Task, resource: str, found: Sequence[Refusal]) -> dict[str, object]:
+def _why_line(
+    task: _Task, resource: str, found: Sequence[Refusal], stands: Standing | None
+) -> dict[str, object]:
     reasons = [asdict(refusal) | {"negotiable": refusal.ask is not None} for refusal in found]
     return {
         "need": task.needs[0].id,
@@ -164,6 +173,7 @@ def _why_line(task: _Task, resource: str, found: Sequence[Refusal]) -> dict[str,
         "resource": resource,
         "eligible": not found,
         "reasons": reasons,
+        "standing": asdict(stands) if stands else None,
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import nan
 
+from api.cli.match_text import NO_ID
 from api.map_assets import load_map_assets
 from geo.districts import Districts
 from geo.maps import MapArea, MapPoint, points_map
@@ -22,7 +23,8 @@ def map_of(result: MatchResult, need: Need, snapshot: Snapshot, districts: Distr
     """
     records = {record.key: record for record in snapshot.records}
     points = [_point(suggestion, records[suggestion.resource]) for suggestion in result.suggestions]
-    title = f"{result.need} の参加先の候補（{result.on.isoformat()} の時点）"
+    person = "この人" if result.need == NO_ID else f"{result.need} "
+    title = f"{person}の参加先の候補（{result.on.isoformat()} の時点）"
     return points_map(
         points,
         areas=_areas(districts) if districts else (),

@@ -14,7 +14,7 @@ from resources.folding import fold_text
 WORDS, CONCEPT, POLARITY, ADD = "add_words", "add_concept", "add_polarity", "add"
 ADD_FIELDS = (WORDS, CONCEPT, POLARITY, ADD)
 POLARITIES = (
-    ("want", "したい"),
+    ("want", "希望"),
     ("cannot", "できない"),
     ("will_not", "しない"),
     ("dislike", "苦手"),

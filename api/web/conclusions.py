@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from api.web import wording
 from matcher.engine.need import Need, StructuredNeed
 from matcher.engine.profile import FreeTime, NeedProfile, Reach
+from matcher.engine.reading.wishes import wanted_company
 
 FROM_FORM = "入力"
 FROM_WHOLE = "メモ全体から"
@@ -43,7 +44,7 @@ def _all(form: StructuredNeed, profile: NeedProfile) -> Iterator[Conclusion]:
         yield Conclusion("段階", value, _source(profile, "stage", form.stage is not None))
     if profile.company:
         value = wording.label(profile.company, "group_size")
-        yield Conclusion("人数", value, _source(profile, "company", form.group is not None))
+        yield Conclusion("人数", value, _company_source(profile, form))
     if reach := _reach(profile.reach, form):
         yield Conclusion("移動", reach, _reach_source(profile, form))
     if form.available:
@@ -63,6 +64,14 @@ def _source(profile: NeedProfile, facet: str, is_from_form: bool) -> str:
     return FROM_FORM if is_from_form else _words(profile, facet) or FROM_WHOLE
 
 
+def _company_source(profile: NeedProfile, form: StructuredNeed) -> str:
+    """Where the note names no company: the words of the care that it follows from (大勢おるとこは勘弁)."""
+    if form.group is not None or _words(profile, "company"):
+        return _source(profile, "company", form.group is not None)
+    cares = [item for item in profile.cares if wanted_company((item.concept,)) == profile.company]
+    return _quoted(item.evidence.surface for item in cares if item.evidence.source == "note") or FROM_WHOLE
+
+
 def _reach_source(profile: NeedProfile, form: StructuredNeed) -> str:
     """The form has mode and minutes; what the person cannot use, and whether they leave home, only the note has."""
     reach = profile.reach
@@ -73,7 +82,11 @@ def _reach_source(profile: NeedProfile, form: StructuredNeed) -> str:
 
 
 def _words(profile: NeedProfile, facet: str) -> str:
-    said = dict.fromkeys(item.evidence.surface for item in profile.circumstances if item.facet == facet)
+    return _quoted(item.evidence.surface for item in profile.circumstances if item.facet == facet)
+
+
+def _quoted(surfaces: Iterable[str]) -> str:
+    said = dict.fromkeys(surfaces)
     return f"「{'」「'.join(said)}」" if said else ""
 
 

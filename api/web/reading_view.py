@@ -48,13 +48,19 @@ class Piece:
 
     @property
     def said(self) -> tuple[tuple[str, str, str], ...]:
-        """(labels, polarity, holder) beside the words; a label that is the words themselves is not said again."""
+        """(labels, polarity, holder) beside the words.
+
+        A label that is the words themselves is not said again, nor that what has a label is a fact.
+        """
         groups: dict[tuple[str, str], list[str]] = {}
         for reading in self.readings:
             labels = groups.setdefault((reading.polarity_label, reading.holder), [])
             if reading.label != self.text:
                 labels.append(reading.label)
-        return tuple(("、".join(labels), polarity, holder) for (polarity, holder), labels in groups.items())
+        return tuple(
+            ("、".join(labels), "" if labels and polarity == _POLARITY["fact"] else polarity, holder)
+            for (polarity, holder), labels in groups.items()
+        )
 
 
 @dataclass(frozen=True)

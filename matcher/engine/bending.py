@@ -1,7 +1,8 @@
 """How far one condition would have to be bent: who is asked first should have the least to give way.
 
 fit = score · (h / (h + gap))^(1/p), gap the distance to the condition in its own unit (years, yen, minutes,
-conditions), h a gap of middling size and p how much more the right place counts than a small gap: data/bending.csv. An adult is never sent to a place for children first.
+conditions), h a gap of middling size and p how much more the right place counts than a small gap: data/bending.csv.
+An adult is never sent to a place for children first.
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
 The rules are data (`data/bundles.csv`). `signs` (any of them): a concept that the note or the form says of the
 person, `any:` a concept that the note says of anybody (`+` a second one that it says as well), `stage:` the form's
 stage, `without:` a mode that the person cannot use, `travel` a place that nothing but the way excludes. `first` and
-`second`: kinds, or kind:concept for a place of the kind that names the concept. Without a sign there is no bundle. `answers`: a situation
-that places of the rule are made for, and that the sign says the person is in.
+`second`: kinds, or kind:concept for a place of the kind that names the concept. `answers`: a situation that places of
+the rule are made for, and that the sign says the person is in. Without a sign there is no bundle.
 """
 
 from __future__ import annotations

@@ -29,16 +29,18 @@ def candidate_rows(whole: Context, excluded: Exclusions, to_ask: IntArray, weigh
     """
     if len(whole) <= SCORED_WHOLE:
         return whole.rows
-    rough = rough_scores(whole, weights)
-    best = _first(rough, np.flatnonzero(excluded.eligible), CANDIDATES)
-    return np.union1d(best, _first(rough, to_ask, TO_ASK))
+    is_open = np.flatnonzero(excluded.eligible)
+    rows = np.union1d(is_open, to_ask)
+    rough = rough_scores(whole, weights, rows)
+    best = _first(rough, rows, is_open, CANDIDATES)
+    return np.union1d(best, _first(rough, rows, to_ask, TO_ASK))
 
 
-def _first(rough: RoughArray, rows: IntArray, most: int) -> IntArray:
-    """The `most` rows with the highest rough score; of equals the first."""
-    if len(rows) <= most:
-        return rows
-    values = rough[rows]
+def _first(rough: RoughArray, rows: IntArray, among: IntArray, most: int) -> IntArray:
+    """The `most` of `among` with the highest rough score (`rough` is of `rows`); of equals the first."""
+    if len(among) <= most:
+        return among
+    values = rough[np.searchsorted(rows, among)]
     least = np.partition(values, len(values) - most)[len(values) - most]
-    above, equal = rows[values > least], rows[values == least]
+    above, equal = among[values > least], among[values == least]
     return np.concatenate([above, equal[: most - len(above)]])

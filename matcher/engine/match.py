@@ -23,10 +23,10 @@ from matcher.engine.explaining.reasons import reasons
 from matcher.engine.explaining.refusals import Refusal, ask, refusals
 from matcher.engine.learned.model import learned
 from matcher.engine.need import Need
-from matcher.engine.ordering import ordered
+from matcher.engine.ordering import listed
 from matcher.engine.profile import NeedProfile
 from matcher.engine.reading import Correction, read_need
-from matcher.engine.scoring import Scores, ranking, score
+from matcher.engine.scoring import Scores, score
 from matcher.engine.travelling import collection_travel_time, journeys
 from matcher.engine.unmet import unmet_reason
 from matcher.engine.version import ENGINE_VERSION
@@ -34,8 +34,6 @@ from matcher.engine.vocabulary import dictionary_version, vocabulary_digest
 from matcher.engine.weights import Weights, default_weights
 from resources.snapshot import Snapshot
 
-# Order looks at this many times the list's length: duplicates fall out, and other kinds may come up.
-_LOOK_AHEAD = 2
 # Of a large catalogue nobody asks more places than these; of a small one all are named.
 _MOST_TO_ASK = 50
 
@@ -197,6 +195,7 @@ def as_run_line(result: MatchResult) -> dict[str, object]:
                 "components": {name: round(value, 6) for name, value in suggestion.components.items()},
                 "reasons": list(suggestion.reasons),
                 "cautions": list(suggestion.cautions),
+                "also_registered": list(suggestion.also_registered),
             }
             for suggestion in result.suggestions
         ],
@@ -250,10 +249,7 @@ def _suggestions(judged: Judged, top: int) -> tuple[Suggestion, ...]:
     context, scores = judged.context, judged.scores
     suggestions: list[Suggestion] = []
     alert = safety_alert(context.profile)
-    is_open = judged.excluded.eligible[context.rows]
-    best = ranking(scores.total, context.places.keys, is_open, first=_LOOK_AHEAD * top)
-    ranked = context.rows[best].tolist()
-    for line in ordered(ranked, [scores.at(place) for place in ranked], context, top):
+    for line in listed(scores, judged.excluded.eligible[context.rows], context, top):
         pairing = pair(line.place, context)
         suggestions.append(
             Suggestion(

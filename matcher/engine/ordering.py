@@ -11,11 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from matcher.engine.context import Context
+from matcher.engine.scoring import Scores, ranking
 from resources.quality.duplicates import same_place
 from resources.snapshot import Snapshot
 
+# Order looks at this many times the list's length: duplicates fall out, and other kinds may come up.
+_LOOK_AHEAD = 2
 # Below this probability two entries are two places: of the pairs above it that the judged cities hold none is wrong.
 _BELIEVED = 0.7
 _NEAR_DEGREES = 0.01
@@ -31,13 +35,23 @@ class Placed:
     also_registered: tuple[int, ...] = ()
 
 
-def ordered(ranked: Sequence[int], totals: Sequence[float], context: Context, first: int) -> list[Placed]:
-    """The first lines of the list. `ranked` are places, best first, `totals` their scores."""
+def listed(scores: Scores, is_open: npt.NDArray[np.bool_], context: Context, top: int) -> list[Placed]:
+    """The first `top` lines; fewer only when fewer places are open. `is_open` is of the context's rows."""
+    looked_at = _LOOK_AHEAD * top
+    while True:
+        best = ranking(scores.total, context.places.keys, is_open, first=looked_at)
+        lines = _ordered(context.rows[best].tolist(), scores, context, top)
+        if len(lines) == top or len(best) < looked_at:
+            return lines
+        looked_at *= 2
+
+
+def _ordered(ranked: Sequence[int], scores: Scores, context: Context, first: int) -> list[Placed]:
+    """The first lines of the list. `ranked` are places, best first."""
     placed = _each_place_once(ranked, context.snapshot)
     if _asks_for_one_kind(context):
         return placed[:first]
-    score = dict(zip(ranked, totals, strict=True))
-    return _varied(placed, score, context, first)
+    return _varied(placed, {place: scores.at(place) for place in ranked}, context, first)
 
 
 def _each_place_once(ranked: Sequence[int], snapshot: Snapshot) -> list[Placed]:
@@ -89,7 +103,6 @@ def _varied(placed: Sequence[Placed], score: dict[int, float], context: Context,
     left, taken = list(placed), list[Placed]()
     kind = context.snapshot.kind
     within = context.parameters["diversity_within"]
-    best = {line.place: score.get(line.place, 0.0) for line in placed}
     while left and len(taken) < first:
         chosen = left[0]
         run = [str(kind[line.place]) for line in taken[-_SAME_KIND_IN_A_ROW:]]
@@ -97,7 +110,8 @@ def _varied(placed: Sequence[Placed], score: dict[int, float], context: Context,
             others = (
                 line
                 for line in left
-                if kind[line.place] != kind[chosen.place] and best[chosen.place] - best[line.place] <= within
+                if kind[line.place] != kind[chosen.place]
+                and score[chosen.place] - score[line.place] <= within
             )
             chosen = next(others, chosen)
         left.remove(chosen)

@@ -30,7 +30,7 @@ class Item:
 
     `what` is how it counts: the facet of a wish or a fact, or "dislike", "opposite", "cannot", "history", "around",
     "denied", "safety". `facet` is the concept's own. `polarity`: want, cannot, will_not, dislike, used_to or fact.
-    `holder`: 本人 or the relative or friend it is said of. Not `quotable`: true, and said in a clause of dislike
+    `holder`: 本人, or the relative, friend or helper it is said of. Not `quotable`: true, and said in a clause of dislike
     (元気なママの会は苦手), so never given as a reason.
     """
 

@@ -29,16 +29,17 @@ from matcher.engine.weights import Weights
 from resources.snapshot import Classes
 
 FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
 RoughArray = npt.NDArray[np.float32]
 
 _TEXT_POSTINGS = 400_000
 _WORDS_POSTINGS = 50_000
-_ANSWERING = 24
+_ANSWERING = 16
 _ONE = np.float32(1.0)
 
 
-def rough_scores(whole: Context, weights: Weights) -> RoughArray:
-    """About the score of every place, shape (n,), up to a factor and a constant."""
+def rough_scores(whole: Context, weights: Weights, rows: IntArray) -> RoughArray:
+    """About the scores of `rows` (ascending), shape (len(rows),), up to a factor and a constant."""
     total = np.zeros(len(whole), dtype=np.float32)
     given = {name: weight for name, weight in weights.weights.items() if weight > 0}
     for names, classes in _CLASSES.items():
@@ -49,7 +50,8 @@ def rough_scores(whole: Context, weights: Weights) -> RoughArray:
     for name in QUESTIONS:
         if name in given:
             total += np.float32(given[name]) * _answers(whole, name)
-    return total + _learned(whole, {group: given.get(name, 0.0) for name, group in _LEARNED.items()})
+    groups = {group: given.get(name, 0.0) for name, group in _LEARNED.items()}
+    return total[rows] + _learned(whole, groups, rows)
 
 
 def _by_class(whole: Context, classes: Classes, weights: Mapping[str, float]) -> RoughArray:
@@ -162,23 +164,24 @@ def _facets(classes: Classes) -> FloatArray:
     return _KEPT[classes]
 
 
-def _learned(whole: Context, weights: Mapping[str, float]) -> RoughArray:
-    """All groups of the learned part at once, not cut off at the ends."""
+def _learned(whole: Context, weights: Mapping[str, float], rows: IntArray) -> RoughArray:
+    """All groups of the learned part at once at `rows`, not cut off at the ends."""
     model, names = learned(), column_names()
     columns = np.zeros(len(names), dtype=np.float64)
-    values = np.zeros((len(whole.catalogue.concepts.codes), 1 << FLAG_BITS), dtype=np.float64)
-    flags = np.arange(1 << FLAG_BITS)
+    spoken = {prefix: np.zeros(len(whole.catalogue.concepts.codes)) for prefix in SPOKEN}
     for group, weight in weights.items():
         of_columns, by_prefix = model.leaning(whole.need_facets, group)
         columns += weight * of_columns
         for prefix, leaning in by_prefix.items():
-            flag, scale = SPOKEN[prefix]
-            values += weight * scale * leaning[:, None] * ((flags & flag) != 0)
-    total = whole.catalogue.concepts.sums((values / (2.0 * model.reach)).astype(np.float32))
+            spoken[prefix] += weight * SPOKEN[prefix][1] * leaning
+    values = np.stack(list(spoken.values()), axis=1).astype(np.float32) / np.float32(2.0 * model.reach)
+    flags = np.array([flag for flag, _ in SPOKEN.values()])[:, None]
+    counted = ((np.arange(1 << FLAG_BITS) & flags) != 0).astype(np.float32)
+    total = whole.catalogue.concepts.sums(np.einsum("cp,pf->cf", values, counted), rows)
     for prefixes, classes_of in _FACETS_OF.items():
         classes = classes_of(whole)
         mine = np.array([name.startswith(tuple(prefixes.split("|"))) for name in names])
         leaning = np.where(mine, columns, 0.0) / (2.0 * model.reach)
         leanings = np.einsum("ij,j->i", _facets(classes), leaning)  # a matrix product would start threads
-        total += leanings.astype(np.float32)[classes.numbers]
+        total += leanings.astype(np.float32)[classes.numbers[rows]]
     return total

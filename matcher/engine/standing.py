@@ -11,17 +11,15 @@ import numpy as np
 from matcher.engine.explaining.clashes import known_situations, made_for
 from matcher.engine.explaining.pairing import Pairing, pair
 from matcher.engine.explaining.wording import age_range, joined, kilometres
-from matcher.engine.ordering import Placed, ordered
+from matcher.engine.ordering import Placed, listed
 from matcher.engine.profile import OPPOSITE, Item
-from matcher.engine.scoring import ranking
 from resources.code_lists import code_list
+from resources.opening_hours import stretches
 
 if TYPE_CHECKING:
     from matcher.engine.match import Judged
 
 MOST = 3
-# As in matcher.engine.match: the list looks at twice its length before duplicates fall out.
-_LOOK_AHEAD = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +47,15 @@ def standing(judged: Judged, resource: str, *, top: int = 20) -> Standing | None
     place = context.snapshot.row_of(resource)
     if not eligible[place]:
         return None
-    ranked = ranking(scores.total, keys, eligible, first=_LOOK_AHEAD * top)
-    listed = ordered(ranked, [scores.at(one) for one in ranked], context, top)
-    same = next((line for line in listed if place in line.also_registered), None)
-    suggested = any(line.place == place for line in listed)
+    lines = listed(scores, eligible, context, top)
+    same = next((line for line in lines if place in line.also_registered), None)
+    suggested = any(line.place == place for line in lines)
     return Standing(
         rank=_rank(judged, place),
         eligible=int(eligible.sum()),
         suggested=suggested,
         same_as=str(keys[same.place]) if same else None,
-        behind=() if suggested or same else _behind(judged, place, listed),
+        behind=() if suggested or same else _behind(judged, place, lines),
     )
 
 
@@ -70,10 +67,10 @@ def _rank(judged: Judged, place: int) -> int:
     return int((better & judged.excluded.eligible[rows]).sum()) + 1
 
 
-def _behind(judged: Judged, place: int, listed: list[Placed]) -> tuple[str, ...]:
+def _behind(judged: Judged, place: int, lines: list[Placed]) -> tuple[str, ...]:
     """The components in which the place loses most against the last line, as far as a sentence can say why."""
     scores = judged.scores
-    here, last = pair(place, judged.context), pair(listed[-1].place, judged.context)
+    here, last = pair(place, judged.context), pair(lines[-1].place, judged.context)
     lost = {name: scores.added(name, last.place) - scores.added(name, place) for name in scores.names}
     order = sorted(
         (name for name in lost if lost[name] > 0 and name in _SAY), key=lambda name: (-lost[name], name)
@@ -178,9 +175,10 @@ def _age_focus(here: Pairing, last: Pairing) -> Iterator[str]:
 
 
 def _time(here: Pairing, last: Pairing) -> Iterator[str]:
+    hours = [rule for rule in last.record.schedule if rule.weekdays]
     if not any(rule.weekdays for rule in here.record.schedule):
         yield "曜日が書かれていません。"
-    elif last.record.schedule and all(rule.start is not None for rule in last.record.schedule):
+    elif hours and all(stretch.start is not None for rule in hours for stretch in stretches(rule)):
         yield f"本人の空いている時間と重なる時間が、「{last.record.name}」より短いです。"
 
 

@@ -83,7 +83,7 @@ def test_the_result_is_readable_japanese_with_reasons(capsys: pytest.CaptureFixt
 
 def test_what_nothing_serves_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     out = run(capsys, "match", "--collection", str(SMALL_CITY), "--need", "S7")[1]
-    assert "充足できていないニーズ: 同じ状況の人を迎える場所が、参加できる範囲にありません。" in out
+    assert "充足できていないニーズ: 本人の状況に応えられる場所が、一覧にありません。" in out
 
 
 def test_why_names_all_reasons_of_one_place(capsys: pytest.CaptureFixture[str]) -> None:
@@ -96,6 +96,21 @@ def test_why_names_all_reasons_of_one_place(capsys: pytest.CaptureFixture[str]) 
     assert [(reason["code"], reason["negotiable"]) for reason in line["reasons"]] == [("eligibility", True)]
     open_line = run(capsys, "match", "--collection", str(SMALL_CITY), "--need", "S1", "--why", "P01")[1]
     assert "参加できる場所です" in open_line
+    assert "候補に挙がっています。" in open_line
+
+
+def test_why_says_of_an_open_place_where_it_stands_and_what_it_lacks(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    person = ["match", "--collection", str(SMALL_CITY), "--need", "S1"]
+    everything = json.loads(run(capsys, *person, "--json")[1])["suggestions"]
+    last = everything[-1]["resource"]
+    arguments = [*person, "--top", "1", "--why", last]
+    words = run(capsys, *arguments)[1]
+    assert f"か所のうち{len(everything)}位です。上位に入らなかったわけ:\n  - " in words
+    line = json.loads(run(capsys, *arguments, "--json")[1])
+    assert (line["eligible"], line["reasons"], line["standing"]["suggested"]) == (True, [], False)
+    assert all(sentence in words for sentence in line["standing"]["behind"])
 
 
 def test_the_day_asked_for_is_written_into_the_result(capsys: pytest.CaptureFixture[str]) -> None:
@@ -109,6 +124,7 @@ def test_the_day_asked_for_is_written_into_the_result(capsys: pytest.CaptureFixt
     [
         ["match"],
         ["match", "--collection", "x", "--need-text", "y"],
+        ["match", "--need-text", "　"],
         ["match", "--collection", str(SMALL_CITY), "--why", "P01"],
         ["match", "--collection", str(SMALL_CITY), "--on", "昨日"],
         ["match", "--collection", str(SMALL_CITY), "--top", "0"],
@@ -180,5 +196,7 @@ def test_evaluate_puts_the_engine_beside_its_yardsticks(capsys: pytest.CaptureFi
     assert list(json.loads(out)["small_city"]) == ["engine", "BM25", "BM25 + filters"]
     words = run(capsys, "evaluate", str(SMALL_CITY))[1]
     assert "nDCG@10" in words
-    assert words.count("extension recall –  unmet found – missed – false –") == 2  # BM25 answers neither
+    assert (
+        words.count("相談できる先の再現率 –  合う先のない人: 当たり – 見逃し – 誤り –") == 2
+    )  # BM25 answers neither
     assert "S1" not in words

@@ -68,7 +68,7 @@ def test_a_note_cannot_bring_markup_into_the_page(worker: Visitor) -> None:
 
 def test_what_was_understood_is_said_with_its_polarity_and_of_whom(worker: Visitor) -> None:
     page = ReadPage.of(worker.send("/suggestions", {"note": NOTE}).text)
-    assert page.said_of("鉄道").endswith("したい")
+    assert page.said_of("鉄道").endswith("希望")
     assert page.said_of("将棋").endswith("苦手")
     assert page.said_of("手芸").endswith("・母")
     assert all("読み取り" in said for _, said in page.marks)  # for who does not see the line under the words
@@ -110,8 +110,8 @@ def test_one_click_gives_the_words_another_polarity(worker: Visitor, label: str)
     response = press(worker, first, label, holding=":railway:")
     assert ReadPage.of(response.text).said_of("鉄道").endswith(label)
     assert f"「鉄道」を「{label}」に直しました" in response.text
-    again = press(worker, response, "したい", holding=":railway:")
-    assert ReadPage.of(again.text).said_of("鉄道").endswith("したい")
+    again = press(worker, response, "希望", holding=":railway:")
+    assert ReadPage.of(again.text).said_of("鉄道").endswith("希望")
     assert again.text.count('name="undo"') == 1  # the last word counts
 
 
@@ -144,8 +144,8 @@ def test_a_word_that_was_not_understood_is_added_with_its_meaning(worker: Visito
     assert "ぽっぽや" not in [words for words, _ in ReadPage.of(first.text).marks]
     typed = {"add_words": "ぽっぽや", "add_concept": "鉄道", "add": "1"}
     response = send_form(worker, first, "add-form", typed)
-    assert ReadPage.of(response.text).said_of("ぽっぽや").endswith("鉄道・したい")
-    assert "「ぽっぽや」に「鉄道・したい」を足しました" in response.text
+    assert ReadPage.of(response.text).said_of("ぽっぽや").endswith("鉄道・希望")
+    assert "「ぽっぽや」に「鉄道・希望」を足しました" in response.text
     removed = press(worker, response, "違う", holding=":railway:")
     assert "直した読み取り" not in removed.text  # as if it had never been added
     assert "文が変わった" not in removed.text

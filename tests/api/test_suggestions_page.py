@@ -111,7 +111,7 @@ def test_when_nothing_is_open_the_page_says_so(
     page = worker.send("/suggestions", NOTE).text
     assert suggested(page) == []
     assert "条件に合うのは<strong>0件</strong>" in page
-    assert "条件に合って参加できる場所がありません。" in page
+    assert "本人の状況に応えられる場所が、一覧にありません。" in page
 
 
 def test_the_journey_is_told_from_the_middle_of_the_district(worker: Visitor) -> None:

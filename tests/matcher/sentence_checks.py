@@ -75,11 +75,11 @@ def follows(m: re.Match[str], f: Facts) -> bool:
     words = m["place"]
     if not f.place_says(words):
         return False
-    for code in person(m, f) - {""}:
-        if labels([code]) == {first}:
-            codes = [following for following in leads_to(code) if labels([following]) == {second}]
-            return bool(place_concepts(words, f.row) & set(codes))
-    return False
+    origins = [
+        code for code in person(m, f) - {""} if labels([code]) == {first}
+    ]  # two concepts may be called 手話
+    codes = {code for origin in origins for code in leads_to(origin) if labels([code]) == {second}}
+    return bool(place_concepts(words, f.row) & codes)
 
 
 def role(m: re.Match[str], f: Facts) -> bool:

@@ -11,7 +11,14 @@ from matcher.engine.profile import Item
 from matcher.engine.vocabulary import vocabulary
 from resources.folding import fold_text
 from tests.matcher.sentence_checks import in_list, quoted_list, rule
-from tests.matcher.sentence_facts import NOT_THERE, Facts, ages_of, place_concepts, place_opposes
+from tests.matcher.sentence_facts import (
+    NOT_THERE,
+    Facts,
+    ages_of,
+    place_concepts,
+    place_opposes,
+    stretches_of,
+)
 
 LAST = "「(?P<last>.+?)」"
 
@@ -58,6 +65,21 @@ def _comes(f: Facts) -> bool:
 def _width(f: Facts) -> float:
     high = f.record.age_max if f.record.age_max is not None else 100
     return min(high, 100) - max(f.record.age_min or 0, 0)
+
+
+def _shared(f: Facts) -> float:
+    """Longest shared stretch in minutes, at most two hours; infinite where hours are not stated."""
+    rules = [rule for rule in f.record.schedule if rule.weekdays]
+    if not rules or any(not list(stretches_of(rule)) for rule in rules):
+        return math.inf
+    both = [
+        min(end, free.end) - max(start, free.start)
+        for free in f.form.available
+        for rule in rules
+        for day, start, end in stretches_of(rule)
+        if day == free.weekday
+    ]
+    return min(max(both, default=0), 120)
 
 
 def _minutes(m: re.Match[str], here: Facts, last: Facts) -> bool:
@@ -127,7 +149,7 @@ STANDING = (
     rule("曜日が書かれていません。", lambda m, f: not any(rule.weekdays for rule in f.record.schedule)),
     rule(
         f"本人の空いている時間と重なる時間が、{LAST}より短いです。",
-        against(lambda m, here, last: bool(here.form.available and last.record.schedule)),
+        against(lambda m, here, last: _shared(here) < _shared(last) < math.inf),
     ),
     rule(
         f"{LAST}と違い、訪問・オンラインも送迎も書かれていません。",

@@ -42,7 +42,7 @@ def at(offsets: list[tuple[float, float] | None]) -> list[ResourceRecord]:
     ]
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(positions, modes, st.one_of(st.floats(0, 120), st.sampled_from([0.0, 10.0, 1e6])), st.data())
 def test_longer_than_is_the_exact_comparison(
     offsets: list[tuple[float, float] | None], mode: str | None, limit: float, data: st.DataObject
@@ -65,6 +65,7 @@ def test_what_is_not_known_is_never_far() -> None:
     assert np.isnan(journeys(nowhere, snapshot, MODEL).minutes()).all()
 
 
+@settings(deadline=None)
 @given(positions)
 def test_rough_kilometres_are_within_a_hundredth_in_a_prefecture(
     offsets: list[tuple[float, float] | None],

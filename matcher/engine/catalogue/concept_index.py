@@ -160,19 +160,22 @@ class ConceptIndex:
         table[index, concepts] = flags
         return table
 
-    def sums(self, values: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-        """Shape (n,): Σ of `values[concept, flags]` over what every place says; shape (concepts, 2 ** FLAG_BITS)."""
-        said = values.ravel()[self.readings.spoken]
-        total = np.zeros(len(self), dtype=np.float32)
-        if len(said):
-            # An empty place has no sum of its own: reduceat would give it its neighbour's first value.
-            total[self._speaking] = np.add.reduceat(said, self.readings.spoken_indptr[self._speaking])
-        return total
+    def sums(self, values: npt.NDArray[np.float32], rows: IntArray) -> npt.NDArray[np.float32]:
+        """Shape (len(rows),): Σ of `values[concept, flags]` over what these places say.
 
-    @cached_property
-    def _speaking(self) -> IntArray:
-        """The places that say anything."""
-        return np.flatnonzero(np.diff(self.readings.spoken_indptr))
+        `values` has the shape (concepts, 2 ** FLAG_BITS).
+        """
+        starts = self.readings.spoken_indptr[rows]
+        lengths = self.readings.spoken_indptr[rows + 1] - starts
+        is_whole = len(rows) == len(self)
+        spoken = self.readings.spoken if is_whole else self.readings.spoken[ragged_ranges(starts, lengths)]
+        total = np.zeros(len(rows), dtype=np.float32)
+        # A place that says nothing has no sum: reduceat would give it its neighbour's first value.
+        speaking = np.flatnonzero(lengths)
+        if len(speaking):
+            begins = np.cumsum(lengths) - lengths
+            total[speaking] = np.add.reduceat(values.ravel()[spoken], begins[speaking])
+        return total
 
     def of(self, place: int, flag: int) -> tuple[str, ...]:
         """The concepts of one place that are read as `flag`, in the order of the vocabulary."""

@@ -22,7 +22,9 @@ def _component(group: str) -> Callable[[Context], FloatArray]:
         raw = np.einsum("ij,j->i", context.column_facets, columns) + context.spoken.dot(by_prefix)
         return np.asarray(np.clip(0.5 + raw / (2.0 * model.reach), 0.0, 1.0))
 
-    value.__doc__ = f"How well a worker would say the place goes with the person's {group} facets; 0.5 unknown."
+    value.__doc__ = (
+        f"How well a worker would say the place goes with the person's {group} facets; 0.5 unknown."
+    )
     return value
 
 

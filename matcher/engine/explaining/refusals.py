@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from math import ceil
 
 import numpy as np
 
 from matcher.engine.avoidance import avoided
-from matcher.engine.constraints import Exclusions
+from matcher.engine.constraints import Exclusions, negotiable_codes
 from matcher.engine.context import Context
 from matcher.engine.explaining.pairing import Pairing, pair
 from matcher.engine.explaining.precedent import precedent
@@ -51,13 +50,7 @@ def refusals(place: int, excluded: Exclusions, context: Context) -> tuple[Refusa
 
 def negotiable_reason(code: str, record: ResourceRecord) -> bool:
     """Whether a worker could go and ask: by the code list, and for travel only where 送迎 is 要相談."""
-    return code in _negotiable_codes() and (code != "travel" or record.transport == "negotiable")
-
-
-@cache
-def _negotiable_codes() -> frozenset[str]:
-    codes = code_list("exclusion_reason")
-    return frozenset(code.code for code in codes if code.extra["negotiable"] == "true")
+    return code in negotiable_codes() and (code != "travel" or record.transport == "negotiable")
 
 
 def ask(pairing: Pairing, code: str) -> str:

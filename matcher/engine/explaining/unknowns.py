@@ -8,6 +8,7 @@ from matcher.engine.explaining.clashes import known_situations
 from matcher.engine.explaining.pairing import Pairing
 from matcher.engine.explaining.person import noted
 from matcher.engine.explaining.wording import age_range, joined
+from matcher.engine.reading.signs import USED_TO, WILL_NOT
 from matcher.engine.vocabulary import age_groups
 from resources.code_lists import code_list
 
@@ -32,7 +33,8 @@ def access(pairing: Pairing) -> Iterator[str]:
 def _wheelchair_of_note(pairing: Pairing) -> Iterator[str]:
     stated = pairing.record.accessibility
     for concept in ("body_wheelchair", "body_stairs"):
-        item = next((item for item in pairing.profile.circumstances if item.concept == concept), None)
+        said = (item for item in pairing.profile.circumstances if item.concept == concept)
+        item = next((item for item in said if item.polarity not in (WILL_NOT, USED_TO)), None)
         if item and "wheelchair" not in stated and "barrier_free" not in pairing.words:
             steps = "「段差あり」です" if "steps" in stated else "段差は未確認です"
             yield f"{steps}。{noted(item.evidence)}とあるので、入れるか電話で確かめてください。"

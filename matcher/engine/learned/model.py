@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import as_file, files
 
 import numpy as np
@@ -37,17 +37,11 @@ class Learned:
             for name, value in need.items()
             if name in self.need_names and name.startswith(f"{group}:")
         }
-        return self._leaning(tuple(known.items()))
-
-    @lru_cache(maxsize=64)  # noqa: B019 - one model lives as long as the process
-    def _leaning(self, known: tuple[tuple[int, float], ...]) -> tuple[FloatArray, dict[str, FloatArray]]:
-        rows, values = [row for row, _ in known], np.array([value for _, value in known])
+        # Worked out anew each time: what is known of a person is kept no longer than the request.
+        rows, values = list(known), np.array(list(known.values()))
         return _sum(self.columns, rows, values), {
             prefix: _sum(matrix, rows, values) for prefix, matrix in self.spoken.items()
         }
-
-    def __hash__(self) -> int:
-        return id(self)
 
 
 def _sum(matrix: npt.NDArray[np.float32], rows: list[int], values: FloatArray) -> FloatArray:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from matcher.engine.profile import OWN
 from matcher.engine.reading.clauses import Clause
 from matcher.engine.reading.folded import FoldedNote
 from matcher.engine.reading.mentions import Mention
@@ -70,11 +71,10 @@ def _applied(mentions: list[Mention], correction: Correction, span: tuple[int, i
     if correction.action not in POLARITIES:
         return None
     if not any(map(is_meant, mentions)):
-        return [*mentions, Mention(*span, correction.concept, correction.action, _OWN)]
+        return [*mentions, Mention(*span, correction.concept, correction.action, OWN)]
     return [
-        replace(mention, polarity=correction.action, denied=False, opposed=False) if is_meant(mention) else mention
+        replace(mention, polarity=correction.action, denied=False, opposed=False)
+        if is_meant(mention)
+        else mention
         for mention in mentions
     ]
-
-
-_OWN = "本人"

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from resources.folding import fold_text
 
-# A half-width katakana and its voicing mark are one character after folding; a variation selector (IVS) says how
-# the character before it is drawn, not which one it is.
+# A half-width katakana and its voicing mark are one character after folding. A variation selector (IVS) says how
+# the character before it is drawn, not which one it is; what has no width comes along when a text is pasted.
 _VOICED = "\uff9e\uff9f\u3099\u309a"
-_SELECTOR = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
-_UNIT = re.compile(f".[{_VOICED}]?[{_SELECTOR}]*", re.DOTALL)
-_JOINED = re.compile(f"[{_VOICED}{_SELECTOR}]")
+_UNSEEN = "\ufe00-\ufe0f\U000e0100-\U000e01ef\u00ad\u200b-\u200d\u2060\ufeff"
+_UNIT = re.compile(f".[{_VOICED}]?[{_UNSEEN}]*", re.DOTALL)
+_JOINED = re.compile(f"[{_VOICED}{_UNSEEN}]")
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,10 @@ class FoldedNote:
 
 
 class _Characters(dict[int, str]):
-    """Code point → what it folds to; white space becomes a plain space, a line end stays one."""
+    """Code point → what it folds to; white space becomes a plain space, a line end stays one.
+
+    Kept for single characters only, which say nothing of the notes that they stood in.
+    """
 
     def __missing__(self, code: int) -> str:
         folded = self[code] = _fold_unit(chr(code))
@@ -63,14 +66,15 @@ def fold_note(note: str) -> FoldedNote:
     folded: list[str] = []
     spans: list[tuple[int, int]] = []
     for unit in _UNIT.finditer(note):
-        for character in _fold_unit(unit.group()):
+        text = unit.group()
+        for character in _characters[ord(text)] if len(text) == 1 else _fold_unit(text):
             folded.append(character)
             spans.append(unit.span())
     return FoldedNote(note, "".join(folded), tuple(spans))
 
 
-@lru_cache(maxsize=20_000)
 def _fold_unit(unit: str) -> str:
-    if unit == "\n":
-        return unit
-    return fold_text(re.sub(f"[{_SELECTOR}]", "", unit)) or " "
+    seen = re.sub(f"[{_UNSEEN}]", "", unit)
+    return (
+        seen if seen == "\n" else fold_text(seen).rstrip(_VOICED) or " "
+    )  # a mark that fits no letter is none

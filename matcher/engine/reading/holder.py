@@ -1,25 +1,37 @@
-"""Of whom a word of a note speaks: the person, or a relative or friend.
+"""Of whom a word of a note speaks: the person, a relative or friend, or a helper by profession.
 
 A relative with は is the subject of the sentence until another person is named (母は認知症で、父も弱い); with が or の
-only of its own clause. What a relative says in quotation marks is the relative's own when it is a feeling or a word
+only of its own clause. A trade is a helper's where the helper acts or is turned to (保健師に相談している). What a relative says in quotation marks is the relative's own when it is a feeling or a word
 of danger (母「もう疲れた」), else it is said of the person (母「部屋から出てきません」).
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import cache
 
 from matcher.engine.data_tables import read_table
+from matcher.engine.profile import OWN
 from matcher.engine.reading.clauses import Clause, clauses
 from matcher.engine.reading.note_text import NoteText
-from matcher.engine.reading.signs import DISLIKE, GONE, WANT, markers
+from matcher.engine.reading.signs import DISLIKE, FACT, GONE, WANT, markers
 from matcher.engine.vocabulary import Concept, Hit
 from resources.folding import fold_text
 
-OWN = "本人"
 _OWN = re.compile("本人|自分|私|わたし|俺|おれ|僕|ぼく|うち(?:は|が|も)|わし")
+# The word itself is the wish (働きたい); to wish that somebody does it (働かせたい) speaks of that person.
+_WISH = re.compile("(?<!せ)たい$")
 _SEEMS = re.compile("みたい|らしい|よう(?:だ|で|な)|そう(?:だ|です)")
+
+
+_PARTICLE = re.compile("は|が|も")
+_PROFESSION = re.compile("(?:[師士員医官]|マネ|マネージャー|先生|ヘルパー|ワーカー)$")
+_ACTS = re.compile(
+    "(?:さん|たち|の方)*(?:(?:から|より|が|は)|(?:に|と|へ)(?!な[りるっれ]|就|つ[いき]|して|憧|あこがれ|戻|復))"
+)
+# So many characters before a quotation name its speaker.
+_NEAR = 40
 
 
 class Holders:
@@ -28,29 +40,33 @@ class Holders:
     def __init__(self, note: NoteText, found: list[Clause] | None = None) -> None:
         self._note = note
         self._clauses = clauses(note.folded) if found is None else found
+        self._starts = [clause.start for clause in self._clauses]
 
     def of(self, hit: Hit, concept: Concept, polarity: str) -> str:
-        """本人, or the relative or friend as the note calls them."""
+        """本人, or the relative, friend or helper as the note calls them."""
         if concept.about_others:
             return OWN
+        if concept.facet == "occupation" and polarity in (FACT, WANT) and self._is_helper(hit):
+            return self._note.folded[hit.start : hit.end]
         quoted = self._speaker(hit)
         if quoted:
             return self._of_quoted(hit, quoted, polarity)
-        clause = self._clause(hit)
+        clause = self.clause(hit)
         head = self._note.folded[clause.start : hit.start]
         if _OWN.search(head):
             return OWN
-        # 母の認知症 is the mother's; 祖父の畑 is where the person works.
-        named = (_owner() if concept.facet == "situation" else _subject()).findall(head)
-        if named:
-            return str(named[-1])
-        return self._in_brackets(clause) or self._topic(clause) or OWN
+        # 母の認知症 and 母の趣味 are the mother's; 祖父の畑 is where the person works.
+        who = _owner() if concept.facet == "situation" else _subject()
+        named = _last_named(who, head) or _last_named(_pastime(), self._note.folded[clause.start : hit.end])
+        return (
+            named or self._in_brackets(clause) or self._before_brackets(clause) or self._topic(clause) or OWN
+        )
 
     def is_said_by_others(self, hit: Hit) -> bool:
         """Whether a relative or friend plainly says the words: 母が「…」, 妻は…と言う."""
         if self._quote_start(hit) >= 0:
             return bool(self._speaker(hit))
-        head = self._note.folded[self._clause(hit).start : hit.start]
+        head = self._note.folded[self.clause(hit).start : hit.start]
         return bool(_subject().search(head)) and not _OWN.search(head)
 
     def _of_quoted(self, hit: Hit, speaker: str, polarity: str) -> str:
@@ -60,7 +76,8 @@ class Holders:
         if _OWN.search(head) and "本人" not in head:
             return speaker
         tail = self._note.folded[hit.end : self._note.sentence_end(hit.end)]
-        feels = polarity in (WANT, DISLIKE) and not _SEEMS.search(tail)
+        wishes = bool(_WISH.search(self._note.folded, hit.start, hit.end))
+        feels = (wishes or polarity in (WANT, DISLIKE)) and not _SEEMS.search(tail)
         return speaker if feels else OWN
 
     def _speaker(self, hit: Hit) -> str:
@@ -68,7 +85,7 @@ class Holders:
         quote = self._quote_start(hit)
         if quote < 0:
             return ""
-        before = _before_quote().search(self._note.folded[:quote])
+        before = _before_quote().search(self._note.folded, max(0, quote - _NEAR), quote)
         if before:
             return before.group(1)
         close = self._note.folded.find("」", hit.end)
@@ -84,28 +101,50 @@ class Holders:
         named = _at_end().search(before[:-1]) if before.endswith("(") else None
         return named.group(1) if named else ""
 
+    def _before_brackets(self, clause: Clause) -> str:
+        """The relative that brackets only tell more of: 娘（中学生）は…."""
+        if not _PARTICLE.match(self._note.folded, clause.start):
+            return ""
+        named = _with_brackets().search(self._note.folded, max(0, clause.start - _NEAR), clause.start)
+        return named.group(1) if named else ""
+
     def _topic(self, clause: Clause) -> str:
         """The relative that the sentence has spoken of since it was named with は, "" for nobody."""
         first = self._note.sentence_start(clause.start)
         before = self._note.folded[first : clause.start]
-        topics = list(_topics().finditer(before))
-        if not topics:
-            return ""
-        named = topics[-1]
-        since = before[named.end() :]
-        if (
-            _OWN.search(since)
-            or _anybody().search(since)
-            or any(word in since for word in markers("note", GONE))
-        ):
-            return ""
-        return named.group(1)
+        named = _last_named(_topics(), before)
+        return "" if not named or _anybody().search(_since(_topics(), before)) else named
 
-    def _clause(self, hit: Hit) -> Clause:
-        return next(
-            (clause for clause in self._clauses if clause.holds(hit)),
-            Clause(hit.start, len(self._note.folded)),
-        )
+    def _is_helper(self, hit: Hit) -> bool:
+        """Whether the word is a profession that acts or is turned to: 看護師さんが来る, but not 看護師になる.
+
+        Or that says what stands before it: …と民生委員。
+        """
+        folded = self._note.folded
+        says = folded[: hit.start].endswith("と") and folded[hit.end : hit.end + 1] in ("。", "")
+        is_met = says or bool(_ACTS.match(folded, hit.end))
+        return is_met and bool(_PROFESSION.search(folded, hit.start, hit.end))
+
+    def clause(self, hit: Hit) -> Clause:
+        """The clause in which the word begins; all that follows where there is none."""
+        before = bisect_right(self._starts, hit.start) - 1
+        if before >= 0 and self._clauses[before].holds(hit):
+            return self._clauses[before]
+        return Clause(hit.start, len(self._note.folded))
+
+
+def _since(pattern: re.Pattern[str], text: str) -> str:
+    """What follows the last match, "" without one."""
+    ends = [match.end() for match in pattern.finditer(text)]
+    return text[ends[-1] :] if ends else ""
+
+
+def _last_named(pattern: re.Pattern[str], text: str) -> str:
+    """The person that `text` named last, "" where it then speaks of the person or says that the other is gone."""
+    named = pattern.findall(text)
+    since = _since(pattern, text)
+    is_over = not named or _OWN.search(since) or any(word in since for word in markers("note", GONE))
+    return "" if is_over else str(named[-1])
 
 
 @cache
@@ -126,7 +165,19 @@ def _subject() -> re.Pattern[str]:
 
 @cache
 def _topics() -> re.Pattern[str]:
-    return re.compile(f"(?<![一-龥ァ-ヶ]){_people()}(?:たち|さん)?は")
+    return re.compile(rf"(?<![一-龥ァ-ヶ]){_people()}(?:たち|さん)?(?:\([^()]*\))?は")
+
+
+@cache
+def _with_brackets() -> re.Pattern[str]:
+    return re.compile(rf"(?<![一-龥ァ-ヶ]){_people()}(?:たち|さん)?\([^()]*\)$")
+
+
+@cache
+def _pastime() -> re.Pattern[str]:
+    return re.compile(
+        f"(?<![一-龥ァ-ヶ]){_people()}(?:たち|さん)?の(?:趣味|特技|楽しみ|生きがい|希望|夢|願い|好物|仕事)(?:は|が|も|$)"
+    )
 
 
 @cache

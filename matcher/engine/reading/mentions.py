@@ -41,12 +41,12 @@ def read_mentions(note: NoteText, hits: Sequence[Hit], found: list[Clause]) -> l
         for hit in hits
         for read in (hit, *(inner for inner in _inner(hit, note) if (inner.start, inner.end) not in spans))
     ]
-    return [mention for hit in all_hits for mention in _read(hit, note, holders, found)]
+    return [mention for hit in all_hits for mention in _read(hit, note, holders)]
 
 
 def _inner(hit: Hit, note: NoteText) -> list[Hit]:
     """A phrase that says how something stands (大勢は苦手) does not hide the word that it speaks of (大勢)."""
-    sign = next((sign for sign in note.signs if hit.start < sign.start and sign.end <= hit.end), None)
+    sign = next((sign for sign in note.signs_in(hit.start, hit.end) if hit.start < sign.start), None)
     if sign is None:
         return []
     return [
@@ -65,7 +65,7 @@ def _but(codes: tuple[str, ...], hit: Hit) -> tuple[str, ...]:
     return tuple(code for code in codes if code not in hit.concepts)
 
 
-def _read(hit: Hit, note: NoteText, holders: Holders, found: list[Clause]) -> Iterator[Mention]:
+def _read(hit: Hit, note: NoteText, holders: Holders) -> Iterator[Mention]:
     known = vocabulary().concepts
     polarity = polarity_at(note, hit.start, hit.end)
     for code in hit.opposed:
@@ -75,18 +75,18 @@ def _read(hit: Hit, note: NoteText, holders: Holders, found: list[Clause]) -> It
         concept = known[code]
         if concept.facet == "safety" and holders.is_said_by_others(hit):
             continue
-        denied = _is_denied(hit, concept, note, found)
+        denied = _is_denied(hit, concept, note, holders)
         holder = holders.of(hit, concept, polarity)
         stands = WILL_NOT if denied and concept.facet in DONE_OR_HOPED else polarity
         yield Mention(hit.start, hit.end, code, stands, holder, denied=denied)
 
 
-def _is_denied(hit: Hit, concept: Concept, note: NoteText, found: list[Clause]) -> bool:
+def _is_denied(hit: Hit, concept: Concept, note: NoteText, holders: Holders) -> bool:
     """Followed at once by "is not so": ひきこもりではない, 運転はもうしない.
 
     Who says 居場所がない or 仲間はいない lacks it and wishes for it: for an aim or a care that is no denial.
     """
-    end = next((clause.end for clause in found if clause.holds(hit)), len(note.folded))
+    end = holders.clause(hit).end
     denials = _denials(concept.facet in ("aim", "care"))
     if note.folded[hit.end : end].startswith(denials):
         return True

@@ -64,11 +64,21 @@ class NoteText:
 
     def signs_in(self, start: int, end: int) -> list[Sign]:
         """The signs that end in (start, end], in their order."""
-        return [sign for sign in self.signs if start < sign.end <= end]
+        ends = self._sign_ends
+        return list(self.signs[bisect_right(ends, start) : bisect_right(ends, end)])
 
     def predicates_in(self, start: int, end: int) -> list[Predicate]:
         """The predicates that end in (start, end]."""
-        return [verb for verb in self.grammar.predicates if start < verb.end <= end]
+        ends = self._predicate_ends
+        return list(self.grammar.predicates[bisect_right(ends, start) : bisect_right(ends, end)])
+
+    @cached_property
+    def _sign_ends(self) -> tuple[int, ...]:
+        return tuple(sign.end for sign in self.signs)
+
+    @cached_property
+    def _predicate_ends(self) -> tuple[int, ...]:
+        return tuple(verb.end for verb in self.grammar.predicates)
 
     def sentence_end(self, position: int) -> int:
         """Where the sentence, or the quotation, around `position` ends. What is quoted later is part of it."""

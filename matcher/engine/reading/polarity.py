@@ -8,6 +8,7 @@ When nothing follows, what stands directly before it (苦手な電話, 好きだ
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import cache
 
 from matcher.engine.reading.note_text import NoteText
@@ -43,6 +44,20 @@ _CLEFT = re.compile(r"[のん](?:は|が)[^、。は]{0,8}$")
 _IF = ("なら", "だったら", "やったら")
 _FORMER = re.compile("元(?![気々旦])")
 _LONG_AGO = re.compile(r"(?:元|もと)[・の]?$")
+_LATER = re.compile(r"(?:あがり|上がり(?!下)|くずれ|崩れ|一筋|ひと筋|ob|の経験(?!は?が?な))")
+_ASKED = re.compile(
+    r"(?:[^、。?!「」『』\n]{0,6}\?|[^、。?!「」『』\n]{0,4}(?:です|や|だ|なん|の)(?:か|かい|かね|ね)[。…])"
+)
+_LAST = re.compile(
+    r"(?:なんか|なんて|なんぞ|とか|など|って|やら|だけ|なんでも|でも|の(?:こと|話))*[はもねなさよ]*"
+)
+_REACTS = re.compile(
+    r"(?:[うくすつぬむるぐぶい]と|たら|だら|れば|ても|でも|とき|時|たび|度|だけで|ところ)[には]*、?$"
+)
+_TOLD = re.compile(r"[」』]?、?と")
+_ONLY = re.compile("しか(?!ね)")
+_SINCE = re.compile(rf"(?:もう|はや|かれこれ|およそ)?{_YEARS.pattern}(?:に|が|は|、|。|$|たつ|経|余|過ぎ)")
+_QUOTED = re.compile(r"「([^「」]+)」(?:と|って)|([^「」。、]+)、と")
 _INSTEAD = re.compile(r"^[」』]?(?:では?|じゃ)なく|^[」』]?以外|^[」』]?より")
 
 
@@ -56,19 +71,21 @@ class _Judgement:
         self._note, self._start = note, start
         self._word_end = end
         self._end = _last_of_list(note, end)
-        self._is_said = bool(_SAID.match(note.folded[end:]))
-        self._topic = bool(_TOPIC.match(note.folded[self._end :])) or self._end > end
+        asked = _ASKED.match(note.folded, end)
+        self._is_said = not asked and bool(_SAID.match(note.folded[end:]))
+        self._topic = bool(asked or self._end > end or _TOPIC.match(note.folded[self._end :]))
+        self._stop = note.sentence_end(asked.end() if asked else end)
+        self._offered = self._is_offered()
 
     def decide(self) -> str:
-        note = self._note
-        stop = note.sentence_end(self._word_end)
+        note, stop = self._note, self._stop
+        if _LATER.match(note.folded, self._word_end):
+            return USED_TO  # 大工あがり
         found = self._cleft() or self._after(self._end, stop)
         if found is None and note.is_quoted_until(stop):
             found = self._after(stop + 1, note.sentence_end(stop + 1))
         found = found or self._before()
-        if found in (None, WANT) and (
-            _LONG_AGO.search(note.folded[: self._start]) or _FORMER.match(note.folded, self._start)
-        ):
+        if found in (None, WANT) and self._is_former():
             return USED_TO
         if found is None and any(
             verb.was and verb.start >= self._start for verb in note.predicates_in(self._start, self._word_end)
@@ -76,16 +93,41 @@ class _Judgement:
             return USED_TO  # the word itself says it: 大工だった
         if found is None and self._is_long_ago() and not note.predicates_in(self._end, stop):
             return USED_TO
-        return found or FACT
+        return found or self._said_before() or FACT
+
+    def _is_former(self) -> bool:
+        """元大工, もと大工."""
+        folded = self._note.folded
+        return bool(_LONG_AGO.search(folded[: self._start]) or _FORMER.match(folded, self._start))
+
+    def _is_offered(self) -> bool:
+        """Whether the word is what somebody proposes (体操に誘うと): what follows is the answer to it."""
+        note = self._note
+        following = bisect_right(note.breaks, self._end)
+        right = min(self._stop, *note.breaks[following : following + 1], len(note.folded))
+        if _REACTS.search(note.folded[self._end : right]):
+            self._topic = True
+        verbs = note.predicates_in(self._end, right)
+        return any(verb.lemma in _words("verb", "offer") and not verb.meaning for verb in verbs)
 
     def _after(self, start: int, stop: int) -> str | None:
         decided: str | None = None
         for number, (left, right) in enumerate(self._note.segments(start, stop)):
             if number and self._is_said:
                 break  # 一人暮らしで、…: the word itself is what is said
-            if number and self._has_own(left, right, "は"):
+            if number and decided is not None and self._is_telling(left, right):
+                continue
+            if number and decided == WILL_NOT and _SINCE.match(self._note.folded[left:right]):
+                decided = USED_TO  # 酒は断って六年になる
+                continue
+            if number and not self._offered and self._has_own(left, right, "は"):
                 break
-            if number and (decided is not None or not self._topic) and self._has_own(left, right, "がを"):
+            if (
+                number
+                and not self._offered
+                and (decided is not None or not self._topic)
+                and self._has_own(left, right, "がを")
+            ):
                 if decided is None and not self._topic:
                     break
                 continue
@@ -108,10 +150,48 @@ class _Judgement:
                 found = sign.meaning
             elif first:
                 found = WANT
-        if first and found == WILL_NOT and "しか" in self._note.folded[self._end : right]:
+        if first and found == WILL_NOT and _ONLY.search(self._note.folded[self._end : right]):
             found = WANT  # 囲碁しかしない
+        if self._offered and not (first and found is None):
+            return found  # 頼んだら二つ返事だった: the answer, not a habit of before
         if found in (None, WANT) and self._is_past(left, right, found, first=first):
             return USED_TO
+        return found
+
+    def _is_telling(self, left: int, right: int) -> bool:
+        """…、と懐かしそうに話す: how it is told says nothing of the word."""
+        if not _TOLD.match(self._note.folded[left:right]):
+            return False
+        verbs = self._note.predicates_in(left, right)
+        return any(verb.lemma in _words("verb", "report") for verb in verbs)
+
+    def _said_before(self) -> str | None:
+        """What was said before the word was named: 「いやや」と体操を…, もう行かん、体操は。"""
+        note = self._note
+        first = note.sentence_start(self._start)
+        if not note.signs_in(first, self._start):
+            return None
+        tail = note.folded[self._word_end : self._stop]
+        if tail and _LAST.fullmatch(tail):
+            *_, (left, right) = [(first, first), *note.segments(first, self._start)]
+            if note.folded[left:right].endswith("、"):
+                return self._last_of(left, right)
+        for match in reversed(list(_QUOTED.finditer(note.folded, first, self._start))):
+            group = 1 if match[1] else 2
+            left, right = match.span(group)
+            if note.predicates_in(match.end(), self._start) or self._has_own(left, right, "はがを"):
+                return None
+            return self._last_of(left, right)
+        return None
+
+    def _last_of(self, left: int, right: int) -> str | None:
+        """The last word of [left, right) on what is wished, turned where it is turned."""
+        found: str | None = None
+        for sign in self._note.signs_in(left, right):
+            if sign.meaning == FLIP:
+                found = WANT if found in NEGATIVE else DISLIKE if found == WANT else None
+            elif sign.meaning != PREFER:
+                found = sign.meaning
         return found
 
     def _turned(self, found: str | None, flip: Sign) -> str | None:
@@ -159,7 +239,7 @@ class _Judgement:
         for place, particle in note.grammar.arguments:
             if not left <= place < right or particle not in particles:
                 continue
-            if any(sign.start < place < sign.end for sign in note.signs):
+            if any(sign.start < place <= sign.end for sign in note.signs):
                 continue
             before = note.folded[left:place].rstrip("にでとへも")
             if not before.endswith(_words_tuple("note", "aside")):

@@ -23,6 +23,7 @@ _HELPERS = frozenset(
 )
 _NOUNS = ("名詞", "代名詞", "接尾辞", "形状詞")
 _E_ROW = frozenset("えけげせぜてでねへべめれ")
+_ANSWERS = frozenset(("返事", "答え", "様子", "事", "話", "反応", "口振り", "感じ", "即答"))
 _STARTERS = frozenset(("よう", "よお", "ゆう"))
 
 
@@ -95,7 +96,9 @@ class _Finder:
             self.arguments.append((offset + morpheme.begin(), morpheme.surface()))
 
     def _copula(self, offset: int, morphemes: Sequence[Morpheme], index: int) -> None:
-        """名詞 + だった, でした."""
+        """名詞 + だった, でした; not 二つ返事だった, which tells of one answer."""
+        if morphemes[index].normalized_form() in _ANSWERS:
+            return
         after = morphemes[index + 1 : index + 3]
         if len(after) == 2 and after[0].normalized_form() in ("だ", "です") and after[1].surface() == "た":
             start, end = offset + morphemes[index].begin(), offset + after[1].end()
@@ -133,7 +136,8 @@ class _Chain:
         if _swallows_not(verb, kind):
             self._deny(verb.end() - 1)
         self.able |= self._negated and form[-2:-1] in _E_ROW and kind[4].startswith("下一段")
-        self.wished = self.past = self.going = self.hardly = self.passive = self.became = False
+        self.wished = kind[5].startswith("意志推量形")
+        self.past = self.going = self.hardly = self.passive = self.became = self.unfit = False
 
     def _deny(self, position: int) -> None:
         if self.negation < 0:
@@ -211,6 +215,8 @@ class _Chain:
     def _linked(self, morpheme: Morpheme, kind: Sequence[str], normal: str) -> int:
         if normal in ("切る", "得る"):
             self.hardly = True
+        if normal == "兼ねる":
+            self.unfit = True
         if normal == "成る":
             self.became = True
         if _swallows_not(morpheme, kind):
@@ -228,6 +234,8 @@ class _Chain:
     def _meaning(self) -> str | None:
         if self.wished:
             return WILL_NOT if self._negated else WANT
+        if self.unfit:
+            return None if self._negated else CANNOT  # 話しかねる, but 転びかねない
         able = self.able or self.passive or self.hardly
         if not self._negated:
             return WANT if self.able and not self.past else None

@@ -47,7 +47,10 @@ def read_need(need: Need, corrections: Sequence[Correction] = ()) -> NeedProfile
     mentions, unused = correct(mentions, corrections, folded)
     read = tuple(item for mention in mentions for item in items_of(mention, folded))
     form = need.structured or StructuredNeed()
-    unsought = [*_unwanted(unwanted_clauses(note, found, hits), mentions), *removed_spans(corrections, folded)]
+    unsought = [
+        *_unwanted(unwanted_clauses(note, found, hits), mentions),
+        *removed_spans(corrections, folded),
+    ]
     query = _query(folded, form, unsought)
     return _profile(need, form, read, query, unused)
 

@@ -18,8 +18,9 @@ WANT, CANNOT, WILL_NOT, DISLIKE, USED_TO, FACT = "want", "cannot", "will_not", "
 POLARITIES = (WANT, CANNOT, WILL_NOT, DISLIKE, USED_TO, FACT)
 NEGATIVE = frozenset((CANNOT, WILL_NOT, DISLIKE))
 FLIP, PREFER, PAST_TIME, NOT_PAST, GONE = "flip", "prefer", "past_time", "not_past", "gone"
+MASK = "mask"  # words that only look like a sign: たいてい is no …たい
 
-_SIGNS = (WANT, CANNOT, WILL_NOT, DISLIKE, USED_TO, FLIP, PREFER)
+_SIGNS = (WANT, CANNOT, WILL_NOT, DISLIKE, USED_TO, FLIP, PREFER, MASK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ def _scan(folded: str, table: dict[str, tuple[tuple[str, str], ...]]) -> list[Si
             if folded.startswith(word, place):
                 position = place + len(word)
                 # 結構です。: the mark tells it from 結構ですが and is no part of it.
-                found.append(Sign(place, place + len(word.rstrip("、。」")), meaning))
+                if meaning != MASK:
+                    found.append(Sign(place, place + len(word.rstrip("、。」")), meaning))
                 break
     return found
 

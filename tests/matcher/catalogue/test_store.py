@@ -48,6 +48,16 @@ def test_the_records_come_back_one_by_one_as_they_were(catalogue: Catalogue, tmp
     assert tuple(loaded.records[2:5]) == tuple(catalogue.snapshot.records[2:5])
 
 
+def test_no_telephone_number_reaches_the_files(tmp_path: Path) -> None:
+    place = ResourceRecord(key="P", name="部屋", kind="salon", phone="0770-12-3456", contact_person="見本係")
+    save(prepare(build_snapshot([place])), tmp_path)
+    content = b"".join(file.read_bytes() for file in generation(tmp_path).iterdir())
+    assert "部屋".encode() in content
+    assert b"3456" not in content
+    assert "見本係".encode() not in content
+    assert oct(generation(tmp_path).stat().st_mode)[-3:] == "700"  # addresses are for the owner alone
+
+
 def test_arrays_are_mapped_and_cannot_be_written(catalogue: Catalogue, tmp_path: Path) -> None:
     save(catalogue, tmp_path)
     entries = load(tmp_path).text.entries

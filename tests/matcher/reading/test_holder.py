@@ -24,6 +24,17 @@ from matcher.engine.reading import read_need
         ("母「囲碁ばかりしています」", "igo", "本人"),
         ("母のうつ病が重い。", "mental_illness", "母"),
         ("母を介護している。", "family_carer", "本人"),
+        ("父「働きたい」", "job", "父"),
+        ("父「息子は働きたいんです」", "job", "本人"),
+        ("母の趣味は編み物。", "knitting", "母"),
+        ("娘（中学生）は絵が好き。", "drawing", "娘"),
+        ("娘（中学生）は足が弱く、絵が好き。", "drawing", "娘"),
+        ("母が亡くなってから料理をしている。", "cooking", "本人"),
+        ("保健師に相談している。", "occ_nurse", "保健師"),
+        ("ケアマネさんが来る。", "occ_care_worker", "ケアマネ"),
+        ("人と会わなくなったと民生委員。", "occ_welfare_volunteer", "民生委員"),
+        ("看護師になりたい。", "occ_nurse", "本人"),
+        ("以前は看護師をしていた。", "occ_nurse", "本人"),
     ],
 )
 def test_the_holder_is_the_one_the_sentence_speaks_of(note: str, concept: str, holder: str) -> None:

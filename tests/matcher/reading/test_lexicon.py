@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from matcher.engine.data_tables import read_table
@@ -73,6 +73,7 @@ def test_a_word_is_quoted_without_the_particle_after_it() -> None:
     assert (hit.start, hit.end) == (0, 2)
 
 
+@example("パパ\u3099")
 @settings(max_examples=60, deadline=None)
 @given(st.text(alphabet="パン焼く。ｶﾞ👨‍👩‍👧葛\U000e0100Ａ① \n「」ー～か\u3099", max_size=60))
 def test_every_span_is_a_stretch_of_the_original(text: str) -> None:

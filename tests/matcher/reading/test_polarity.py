@@ -13,7 +13,9 @@ from matcher.engine.reading.note_text import NoteText
 from matcher.engine.reading.polarity import polarity_at
 from matcher.engine.reading.signs import FACT, POLARITIES, markers
 
-PROBES = Path(__file__).with_name("polarity_probes.tsv")
+HERE = Path(__file__).parent
+# Sentences per class. The rules were written with all three files in view: they hold what is reached.
+PROBES = {"polarity_probes.tsv": 20, "polarity_more.tsv": 40, "polarity_fresh.tsv": 12}
 
 
 def polarity(sentence: str, target: str) -> str:
@@ -22,10 +24,11 @@ def polarity(sentence: str, target: str) -> str:
     return polarity_at(NoteText(folded), start, start + len(word))
 
 
-def test_at_least_nine_of_ten_probes_are_read_as_a_person_reads_them() -> None:
-    with PROBES.open(encoding="utf-8") as file:
+@pytest.mark.parametrize(("name", "per_class"), PROBES.items())
+def test_at_least_nine_of_ten_probes_are_read_as_a_person_reads_them(name: str, per_class: int) -> None:
+    with (HERE / name).open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    assert Counter(row["class"] for row in rows) == dict.fromkeys(set(POLARITIES) - {FACT}, 20)
+    assert Counter(row["class"] for row in rows) == dict.fromkeys(set(POLARITIES) - {FACT}, per_class)
     misses = [row for row in rows if polarity(row["sentence"], row["target"]) != row["class"]]
     told = [f"{row['id']} {row['sentence']} {row['target']}: {row['class']}" for row in misses]
     assert len(misses) <= 0.1 * len(rows), "\n".join(told)
@@ -51,6 +54,19 @@ def test_at_least_nine_of_ten_probes_are_read_as_a_person_reads_them() -> None:
         ("囲碁は好きだが将棋は苦手。", "将棋", "dislike"),
         ("「囲碁」はもう飽きたし怖い。", "囲碁", "dislike"),
         ("囲碁に誘うと「勘弁して」と言う。", "囲碁", "will_not"),
+        ("囲碁の話を出すと、本人は席を立つ。", "囲碁", "will_not"),
+        ("畑に通い、電話が苦手。", "畑", "fact"),
+        ("畑をしているが、電話が苦手。", "畑", "fact"),
+        ("「もう行かん、囲碁なんか」", "囲碁", "will_not"),
+        ("囲碁さん？　もう行かん。", "囲碁", "will_not"),
+        ("「気が重い」と囲碁のことを話す。", "囲碁", "dislike"),
+        ("囲碁を断って六年になる。", "囲碁", "used_to"),
+        ("大工あがりで、人付き合いは苦手。", "大工", "used_to"),
+        ("囲碁には出席しかねる。", "囲碁", "cannot"),
+        ("囲碁を打とうかな。", "囲碁", "want"),
+        ("囲碁を打とうとしない。", "囲碁", "will_not"),
+        ("囲碁をたいてい見ている。", "囲碁", "fact"),
+        ("囲碁の相手がいないから家にいる。", "囲碁", "fact"),
     ],
 )
 def test_ability_refusal_and_scope_are_told_apart(sentence: str, target: str, expected: str) -> None:
