@@ -126,9 +126,6 @@ def _place_matrix(context: Context) -> npt.NDArray[np.float32]:
     """The facets of all places of a small city (where every row is considered)."""
     parts: Sequence[FloatArray] = [
         context.column_facets,
-        *(
-            np.where(context.concept_flags & flag, scale, 0.0)
-            for flag, scale in SPOKEN.values()
-        ),
+        *(np.where(context.concept_flags & flag, scale, 0.0) for flag, scale in SPOKEN.values()),
     ]
     return np.hstack(parts).astype(np.float32)

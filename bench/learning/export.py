@@ -52,7 +52,13 @@ def export(fitted: Fitted, *, version: str, parameters: dict[str, float]) -> Non
     # A learned component is ½ + z / (2 · reach), so this weight gives z back as the fit saw it.
     weights |= {f"learned_{group}": 2.0 * REACH for group in GROUPS}
     text = json.dumps(
-        {"comment": _COMMENT, "version": version, "floors": FLOORS, "weights": weights, "parameters": parameters},
+        {
+            "comment": _COMMENT,
+            "version": version,
+            "floors": FLOORS,
+            "weights": weights,
+            "parameters": parameters,
+        },
         ensure_ascii=False,
         indent=2,
     )

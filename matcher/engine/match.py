@@ -13,7 +13,7 @@ import numpy.typing as npt
 from geo.travel import TravelTime
 from matcher.engine.bending import are_children_for_adult, bent_fits
 from matcher.engine.bundles import Bundle, bundles
-from matcher.engine.candidates import SCORED_WHOLE, candidate_rows
+from matcher.engine.candidates import candidate_rows
 from matcher.engine.catalogue import Catalogue, prepare
 from matcher.engine.constraints import Exclusions, exclusions, negotiable_codes
 from matcher.engine.context import Context
@@ -34,8 +34,8 @@ from matcher.engine.vocabulary import dictionary_version, vocabulary_digest
 from matcher.engine.weights import Weights, default_weights
 from resources.snapshot import Snapshot
 
-# Of a large catalogue nobody asks more places than these; of a small one all are named.
-_MOST_TO_ASK = 50
+# Of a large catalogue nobody asks more places than these; of a city's all are named.
+_ASKED_WHOLE, _MOST_TO_ASK = 1_000, 50
 
 
 class Engine:
@@ -291,7 +291,7 @@ def _negotiable(judged: Judged) -> tuple[Negotiable, ...]:
     if first:
         found.remove(first)
         found.insert(0, first)
-    most = len(found) if len(snapshot) <= SCORED_WHOLE else _MOST_TO_ASK
+    most = len(found) if len(snapshot) <= _ASKED_WHOLE else _MOST_TO_ASK
     return tuple(
         Negotiable(key, code, ask(pair(place, context), code), judged.scores.at(place), -fit)
         for fit, key, place, code, _ in found[:most]

@@ -10,6 +10,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from rapidfuzz import fuzz
@@ -98,7 +99,7 @@ def same_place(a: ResourceRecord, b: ResourceRecord, *, same_phone: bool | None 
 
 def _name_similarity(a: ResourceRecord, b: ResourceRecord) -> float:
     """In [0, 1]: the better of the names and of their readings (kanji and kana spellings meet there)."""
-    pairs = [(fold_name(a.name), fold_name(b.name)), (fold_name(a.name_kana), fold_name(b.name_kana))]
+    pairs = [(_folded(a.name), _folded(b.name)), (_folded(a.name_kana), _folded(b.name_kana))]
     return max(fuzz.ratio(x, y) / 100 if x and y else 0.0 for x, y in pairs)
 
 
@@ -109,9 +110,16 @@ def _kinds(a: ResourceRecord, b: ResourceRecord) -> float:
     return _SAME_KIND if a.kind == b.kind else 0.0
 
 
+# Texts of entries, and the same few are compared for every person: folding them is most of the work.
+@lru_cache(maxsize=20_000)
+def _folded(text: str) -> str:
+    return fold_name(text)
+
+
+@lru_cache(maxsize=20_000)
 def _bigrams(text: str) -> str:
     """Character bigrams as words, so that reordered sentences still meet."""
-    folded = fold_name(text)
+    folded = _folded(text)
     return " ".join(folded[i : i + 2] for i in range(len(folded) - 1))
 
 
