@@ -47,7 +47,9 @@ PROBES: list[tuple[str, dict[str, set[str]], set[str]]] = [
     ("消えたいと思う夜がある。", {"safety": {"safety"}}, set()),
     ("書いて死にたい。", {"safety": {"safety"}}, set()),
     ("若い人に教えて死にたいもんだ。", {}, {"safety", "mental_illness"}),
-    ("母が「死にたい」と言う。", {}, {"safety"}),
+    # Whoever says it: in a parent's note 息子 is the person, and a mother's words are as urgent.
+    ("母が「死にたい」と言う。", {"safety": {"safety"}}, set()),
+    ("息子が死にたいと言うので、どうしたらいいか。", {"safety": {"safety"}}, set()),
     ("母と暮らす。「死にたい」と漏らす。", {"safety": {"safety"}}, set()),
     ("大勢は苦手。", {"cares": {"few_people"}, "dislikes": {"few_people"}}, set()),
     ("大勢の前で歌うのが好き。", {"interests": {"singing"}}, {"few_people"}),

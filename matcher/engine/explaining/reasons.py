@@ -1,7 +1,8 @@
-"""Why a place is suggested: two to four sentences, ordered by what their components add to the score.
+"""Why a place is suggested: two to four sentences, those that quote the person's words beside the place's first.
 
-A sentence stands for the components named beside it; one that no component of the weights file stands for comes
-last. Components without a sentence here (text, the learned ones) move a place up and say nothing by themselves.
+Within each of the two sorts (shared words, then conditions) they are ordered by what their components add to the
+score. A sentence stands for the components named beside it; one that no component of the weights file stands for
+comes last. Components without a sentence here (text, the learned ones) move a place up and say nothing themselves.
 """
 
 from __future__ import annotations
@@ -26,14 +27,14 @@ Say = Callable[[Pairing], Iterator[Said]]
 
 
 def reasons(pairing: Pairing, scores: Scores) -> tuple[str, ...]:
-    """Two to four sentences, the weightiest first; words of the place are quoted once."""
-    found: list[tuple[float, int, list[Said]]] = []
-    for order, (components, say) in enumerate(_SAY):
+    """Two to four sentences, shared words before conditions; words of the place are quoted once."""
+    found: list[tuple[bool, float, int, list[Said]]] = []
+    for order, (components, say) in enumerate((*_SHARED, *_CONDITIONS)):
         said = list(islice(say(pairing), _LOOKED_AT))
         if said:
-            added = max([scores.added(name, pairing.place) for name in components])
-            found.append((-added * said[0].strength, order, said))
-    sentences = _without_repetition([said for _, _, said in sorted(found, key=lambda entry: entry[:2])])
+            added = max((scores.added(name, pairing.place) for name in components), default=0.0)
+            found.append((order >= len(_SHARED), -added * said[0].strength, order, said))
+    sentences = _without_repetition([said for *_, said in sorted(found, key=lambda entry: entry[:3])])
     while len(sentences) < FEWEST:
         sentences.append(_GENERAL[len(sentences)](pairing))
     return tuple(sentences)
@@ -68,20 +69,23 @@ def _named(pairing: Pairing) -> str:
 
 _GENERAL: tuple[Callable[[Pairing], str], ...] = (_named, _open)
 
-_SAY: tuple[tuple[tuple[str, ...], Say], ...] = (
-    (("interests",), likeness.interests),
-    (("situation",), likeness.situation),
+_SHARED: tuple[tuple[tuple[str, ...], Say], ...] = (
+    (("interests", "interest_best", "interest_cover"), likeness.interests),
+    (("situation", "situation_best"), likeness.situation),
     (("kind",), likeness.hopes),
-    (("considerations",), likeness.considerations),
-    (("roles", "strengths"), likeness.strengths),
-    (("implied", "interests", "considerations"), likeness.following),
+    (("considerations", "care_cover"), likeness.considerations),
+    (("roles",), likeness.strengths),
+    (("follows_activity", "follows_situation", "follows_aim", "follows_care"), likeness.following),
+)
+
+_CONDITIONS: tuple[tuple[tuple[str, ...], Say], ...] = (
     (("stage",), fitting.stage),
     (("company",), fitting.company),
     (("roles",), fitting.role),
     (("age_focus",), fitting.age),
     (("time",), fitting.time),
-    (("travel",), fitting.way),
-    (("money", "fee"), fitting.money),
-    (("access",), fitting.access),
+    (("travel", "same_district", "closeness"), fitting.way),
+    ((), fitting.money),
+    ((), fitting.access),
     (("openings",), fitting.openings),
 )

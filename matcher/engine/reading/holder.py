@@ -62,13 +62,6 @@ class Holders:
             named or self._in_brackets(clause) or self._before_brackets(clause) or self._topic(clause) or OWN
         )
 
-    def is_said_by_others(self, hit: Hit) -> bool:
-        """Whether a relative or friend plainly says the words: 母が「…」, 妻は…と言う."""
-        if self._quote_start(hit) >= 0:
-            return bool(self._speaker(hit))
-        head = self._note.folded[self.clause(hit).start : hit.start]
-        return bool(_subject().search(head)) and not _OWN.search(head)
-
     def _of_quoted(self, hit: Hit, speaker: str, polarity: str) -> str:
         head = self._note.folded[self._quote_start(hit) : hit.start]
         if _subject().search(head):

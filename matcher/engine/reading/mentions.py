@@ -73,8 +73,6 @@ def _read(hit: Hit, note: NoteText, holders: Holders) -> Iterator[Mention]:
         yield Mention(hit.start, hit.end, code, polarity, holder, opposed=True)
     for code in hit.concepts:
         concept = known[code]
-        if concept.facet == "safety" and holders.is_said_by_others(hit):
-            continue
         denied = _is_denied(hit, concept, note, holders)
         holder = holders.of(hit, concept, polarity)
         stands = WILL_NOT if denied and concept.facet in DONE_OR_HOPED else polarity
