@@ -30,12 +30,6 @@ def downgrade(database: Database, revision: str) -> None:
         command.downgrade(_config(connection), revision)
 
 
-def make_revision(database: Database, message: str) -> None:
-    """Write a new migration from the difference between the models and a current database."""
-    with database.engine.connect() as connection:
-        command.revision(_config(connection), message=message, autogenerate=True)
-
-
 def require_current(database: Database) -> None:
     """Raise NotReady when the schema is missing or older (or newer) than this program."""
     check_reachable(database)

@@ -15,6 +15,7 @@ from api.web.reading_view import ReadNote, read_note
 from api.web.snapshots import ReadyCatalogue
 from api.web.unmet_box import UnmetBox, unmet_box
 from api.web.why_not import Asked, ask_about
+from matcher.engine.explaining.reasons import NOTHING_AGAINST
 from matcher.engine.match import MatchResult, Suggestion, match
 from matcher.engine.need import Need
 from matcher.engine.profile import Item, NeedProfile
@@ -37,8 +38,6 @@ _UNDERSTOOD = (
     ("苦手", "dislikes"),
 )
 ALSO_REGISTERED = "別登録あり"
-# Said when a place has hardly a reason of its own: it tells that nothing speaks against it, not that it fits.
-NOTHING_AGAINST = "分かっている条件の中に、参加を妨げるものはありません。"
 
 
 @dataclass(frozen=True)

@@ -220,9 +220,13 @@ def _openings(here: Pairing, last: Pairing) -> Iterator[str]:
 _SAY: Mapping[str, Say] = {
     "text": _text,
     "interests": _interests,
+    "interest_best": _interests,
+    "interest_cover": _interests,
     "situation": _situation,
+    "situation_best": _situation,
     "audience": _audience,
     "considerations": _considerations,
+    "care_cover": _considerations,
     "kind": _kind,
     "not_disliked": _not_disliked,
     "stage": _stage,
@@ -231,6 +235,7 @@ _SAY: Mapping[str, Say] = {
     "age_focus": _age_focus,
     "time": _time,
     "travel": _travel,
+    "closeness": _travel,
     "freshness": _freshness,
     "openings": _openings,
 }

@@ -9,13 +9,13 @@ from fastapi import FastAPI
 from sqlmodel import Session, select
 from starlette.datastructures import ImmutableMultiDict
 
-from api.web.answer import NOTHING_AGAINST, _common_reasons, _telling_first
+from api.web.answer import _common_reasons, _telling_first
 from api.web.form_state import FormState
 from api.web.need_conditions import conditions_line
 from api.web.need_form import NOTE_LIMIT, read_need
 from api.web.number_field import whole_number
 from api.web.wording import brackets, phone_link, web_link
-from matcher.engine.explaining import reasons as engine_reasons
+from matcher.engine.explaining.reasons import NOTHING_AGAINST
 from matcher.engine.need import Availability, Need, StructuredNeed
 from resources.clock import today
 from resources.quality.staleness import is_stale
@@ -122,10 +122,6 @@ def test_what_most_places_have_in_common_goes_last() -> None:
     common = _common_reasons(places)
     assert _telling_first(places[0], common) == ("鉄道が合います。", "約12分です。")
     assert _telling_first(("甲", NOTHING_AGAINST), common) == ("甲",)
-
-
-def test_the_line_that_is_no_reason_is_the_one_that_the_engine_says() -> None:
-    assert engine_reasons._GENERAL[-1](None) == NOTHING_AGAINST  # type: ignore[arg-type]
 
 
 def test_that_nothing_speaks_against_a_place_is_no_reason_for_it(worker: Visitor) -> None:

@@ -18,6 +18,8 @@ from resources.code_lists import code_list
 
 FEWEST = 2
 MOST = 4
+NOTHING_AGAINST = "分かっている条件の中に、参加を妨げるものはありません。"
+"""Said when a place has hardly a reason of its own: nothing speaks against it, which is not that it fits."""
 _QUOTES_PER_REASON = 2
 # More sentences of one sort are not looked at: some of their words may be quoted already.
 _LOOKED_AT = 5
@@ -60,7 +62,7 @@ def _without_repetition(found: list[list[Said]]) -> list[str]:
 
 
 def _open(_pairing: Pairing) -> str:
-    return "分かっている条件の中に、参加を妨げるものはありません。"
+    return NOTHING_AGAINST
 
 
 def _named(pairing: Pairing) -> str:

@@ -57,16 +57,6 @@ def _is_listed(folded: str, end: int, word: str) -> bool:
     return folded[end : end + 1] == "、" and not any(particle in word for particle in "がはを")
 
 
-def negative_clauses(folded: str, *, side: str, hits: Sequence[Hit] = ()) -> list[Clause]:
-    """Clauses that say "not this": `side` "note" (disliked, refused, impossible) or "place" (not offered here).
-
-    A marker inside one of `hits` ("話すのが苦手" is a word of its own) does not count.
-    """
-    if side == "place":
-        return absent_clauses(folded)
-    return unwanted_clauses(NoteText(folded), clauses(folded, hits), hits)
-
-
 def absent_clauses(folded: str) -> list[Clause]:
     """Clauses of a place's text that say that something is not there: カラオケはありません."""
     if not _absent().search(folded):

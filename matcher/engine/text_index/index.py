@@ -74,11 +74,8 @@ class TextIndex:
             return np.zeros(len(self) if rows is None else len(rows), dtype=np.float64)
         return (self._scores(known) if rows is None else self._scores_of(known, rows)) / most
 
-    def scores_of(self, query: str, rows: IntArray) -> FloatArray:
-        """BM25 of these documents, shape (len(rows),): the same values as in `scores`."""
-        return self._scores_of(self._known(query), rows)
-
     def _scores_of(self, known: Known, rows: IntArray) -> FloatArray:
+        """BM25 of these documents, shape (len(rows),): the same values as in `scores`."""
         weight = np.zeros(len(self.pairs), dtype=np.float64)
         for term, times in known:
             weight[term] = times * self.ceiling[term]
