@@ -73,8 +73,7 @@ def folders() -> list[Path]:
 
 def read_city(folder: Path) -> City:
     """Every person of a city under the components; people whom nothing serves are left out."""
-    name = folder.name.removesuffix(_MORE)
-    listed = _shared() / name if folder.name.endswith(_MORE) else folder
+    name, listed = listed_in(folder)
     snapshot = build_snapshot(read_resources(resources_file(listed)).records)
     judgements = read_judgements(folder)
     plain = default_weights()
@@ -87,6 +86,12 @@ def read_city(folder: Path) -> City:
     ]
     found = [_episode(need, snapshot, judgements, engine) for need in served]
     return City(name, _place_matrix(found[0][1]), tuple(episode for episode, _ in found))
+
+
+def listed_in(folder: Path) -> tuple[str, Path]:
+    """The city of a folder of people, and the folder that lists its places."""
+    name = folder.name.removesuffix(_MORE)
+    return name, _shared() / name if folder.name.endswith(_MORE) else folder
 
 
 def _shared() -> Path:

@@ -28,7 +28,8 @@ from matcher.engine.profile import NeedProfile
 from matcher.engine.reading import Correction, read_need
 from matcher.engine.scoring import Scores, score
 from matcher.engine.travelling import collection_travel_time, journeys
-from matcher.engine.unmet import unmet_reason
+from matcher.engine.unmet import unmet_need
+from matcher.engine.unmet.likelihood import unmet_weights
 from matcher.engine.version import ENGINE_VERSION
 from matcher.engine.vocabulary import dictionary_version, vocabulary_digest
 from matcher.engine.weights import Weights, default_weights
@@ -51,7 +52,7 @@ class Engine:
         """Versions of everything that a result depends on; written into every result."""
         return (
             f"tsunagite-engine {ENGINE_VERSION} / weights {self.weights.version} {self.weights.digest}"
-            f" / learned {learned().version} / sudachidict {dictionary_version()} / vocabulary {vocabulary_digest()}"
+            f" / learned {learned().version} / unmet {unmet_weights().version} / sudachidict {dictionary_version()} / vocabulary {vocabulary_digest()}"
         )
 
     def catalogue(self, snapshot: Snapshot) -> Catalogue:
@@ -153,6 +154,7 @@ def match(
     judged = judge(need, snapshot, on, engine, corrections, only_candidates=True)
     eligible = judged.excluded.eligible
     suggestions = _suggestions(judged, top)
+    unmet = unmet_need(need, judged.context.profile, judged.context.catalogue, judged.excluded)
     return MatchResult(
         need=need.id,
         on=judged.context.on,
@@ -162,7 +164,7 @@ def match(
         bundles=bundles(judged, suggestions),
         eligible=int(eligible.sum()),
         excluded=judged.excluded.first_counts(),
-        unmet_reason=unmet_reason(judged.context.profile, judged.context.catalogue, judged.excluded),
+        unmet_reason=unmet.reason if unmet else None,
         engine=engine.name,
     )
 
