@@ -163,7 +163,9 @@ def main() -> int:
     if parser.parse_args().check:
         lines = check(people)
         for line in lines:
-            print(f"{line.folder:<16} found {line.found} missed {line.missed} false {line.false}/{line.served}")
+            print(
+                f"{line.folder:<16} found {line.found} missed {line.missed} false {line.false}/{line.served}"
+            )
         found, missed = sum(line.found for line in lines), sum(line.missed for line in lines)
         false, served = sum(line.false for line in lines), sum(line.served for line in lines)
         print(f"{'all':<16} found {found} missed {missed} false {false}/{served} ({false / served:.1%})")

@@ -1,0 +1,196 @@
+"""When nothing serves a person the engine says so, with the reason that is true; otherwise it does not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matcher.engine.data_tables import read_table
+from matcher.engine.match import Engine, judge, match
+from matcher.engine.need import Availability, Need, StructuredNeed
+from matcher.engine.unmet import UnmetNeed, unmet_need, unmet_sentence
+from matcher.engine.unmet.likelihood import FACTS, facts_of, unmet_weights
+from matcher.engine.unmet.signs import signs
+from matcher.engine.unmet.standing_between import standing_between
+from resources.records import ResourceRecord
+from resources.snapshot import build_snapshot
+from tests.matcher.small_worlds import catalogues, needs
+
+FEW = settings(max_examples=60, deadline=None)
+EVERYDAY = tuple(
+    ResourceRecord(
+        key=f"E{number}", name=name, kind=kind, summary=summary, status="open", lat=35.0, lon=136.0
+    )
+    for number, (name, kind, summary) in enumerate(
+        (
+            ("まちの縁側", "third_place", "お茶を飲んで過ごす部屋です。"),
+            ("駅前サロン", "salon", "近所の人のおしゃべりの会です。"),
+            ("くらしの窓口", "consultation", "お金や家のことの相談です。"),
+            ("山歩きの会", "exercise_health", "近くの山を歩きます。"),
+        )
+    )
+)
+GROUP = ResourceRecord(
+    key="G",
+    name="ことばの会",
+    kind="peer_group",
+    audience="吃音のある方",
+    summary="吃音のある人が話す会です。",
+    status="open",
+    lat=35.0,
+    lon=136.0,
+)
+STUTTERS = Need(
+    "N",
+    "話し始めの音が出ない。吃音と言われた。同じ話し方の人に会ったことがない。",
+    age=24,
+    lat=35.0,
+    lon=136.0,
+)
+BY_FORM = StructuredNeed(travel_mode="walk", max_minutes=20.0)
+
+
+def answer(need: Need, *places: ResourceRecord) -> UnmetNeed | None:
+    judged = judge(need, build_snapshot([*EVERYDAY, *places]), None, Engine())
+    return unmet_need(need, judged.context.profile, judged.context.catalogue, judged.excluded)
+
+
+def reason(need: Need, *places: ResourceRecord) -> str | None:
+    found = answer(need, *places)
+    return found.reason if found else None
+
+
+def test_who_lives_with_what_only_a_place_made_for_it_answers_is_unmet_without_one() -> None:
+    assert answer(STUTTERS) == UnmetNeed("no_such_theme", "stutter")
+    assert answer(STUTTERS, GROUP) is None
+
+
+@pytest.mark.parametrize(
+    ("change", "form", "code"),
+    [
+        ({"status": "paused"}, None, "no_such_theme"),
+        ({"openings": 0}, None, "all_full"),
+        ({"lat": 36.0}, BY_FORM, "out_of_reach"),
+        ({"age_min": 65}, None, "excluded_everywhere"),
+        ({"gender": "female"}, None, "excluded_everywhere"),
+        ({"openings": 0, "age_min": 65}, None, "all_full"),
+        ({"lat": 36.0, "age_min": 65}, BY_FORM, "out_of_reach"),
+    ],
+)
+def test_the_reason_is_what_stands_between_the_person_and_the_place_that_would_answer(
+    change: dict[str, object], form: StructuredNeed | None, code: str
+) -> None:
+    need = replace(STUTTERS, gender="male", structured=form)
+    assert reason(need, replace(GROUP, **change)) == code  # type: ignore[arg-type]
+
+
+def test_of_several_places_that_would_answer_those_that_one_thing_alone_keeps_away_give_the_reason() -> None:
+    for_the_old = replace(GROUP, key="G2", age_min=65)
+    full, far = replace(GROUP, key="G3", openings=0), replace(GROUP, key="G4", lat=36.0)
+    need = replace(STUTTERS, structured=BY_FORM)
+    assert reason(need, for_the_old, full) == "all_full"
+    assert reason(need, for_the_old, far) == "out_of_reach"
+    assert reason(need, full, far, replace(far, key="G5")) == "out_of_reach"
+    assert reason(need, for_the_old, full, GROUP) is None
+
+
+def test_a_deaf_person_who_signs_is_not_served_by_writing() -> None:
+    need = Need(
+        "N",
+        "生まれつき聞こえない。手話で育った。手で話したい。",
+        age=40,
+        gender="female",
+        lat=35.0,
+        lon=136.0,
+    )
+    writing = replace(GROUP, name="筆談の会", audience="聞こえない方", summary="筆談でゆっくり話します。")
+    signing = replace(writing, key="S", name="手話の会", summary="手話で話します。")
+    assert answer(need, writing) == UnmetNeed("no_such_theme", "sign_language_act")
+    assert answer(need, writing, signing) is None
+
+
+def test_a_note_that_complains_of_everything_is_no_gap() -> None:
+    need = Need("N", "どこも断られた。それだけでいい。励ましの会はもう要らない。山を歩くのが好き。", age=40)
+    assert len(signs(need.text)) == 3
+    assert answer(need) is None
+
+
+def test_when_nothing_is_open_the_reason_is_of_the_whole_list() -> None:
+    need = replace(STUTTERS, structured=StructuredNeed(available=(Availability("sun", 0, 60),)))
+    full = [replace(place, openings=0) for place in EVERYDAY]
+    assert match(need, build_snapshot(full)).unmet_reason == "all_full"
+    assert match(need, build_snapshot([])).unmet_reason == "no_such_theme"
+
+
+@FEW
+@given(catalogues(), needs(), st.data())
+def test_a_further_place_that_is_open_to_the_person_never_makes_her_unmet(
+    records: list[ResourceRecord], need: Need, data: st.DataObject
+) -> None:
+    further = replace(data.draw(catalogues())[0], key="further")
+    before = judge(need, build_snapshot(records), None, Engine())
+    after = judge(need, build_snapshot([*records, further]), None, Engine())
+    row = after.context.snapshot.row_of("further")
+    if not after.excluded.eligible[row] or not before.excluded.eligible.any():
+        return
+    if unmet_need(need, before.context.profile, before.context.catalogue, before.excluded) is None:
+        assert unmet_need(need, after.context.profile, after.context.catalogue, after.excluded) is None
+
+
+@FEW
+@given(catalogues(), needs())
+def test_every_reason_holds_for_the_places_it_speaks_of(records: list[ResourceRecord], need: Need) -> None:
+    excluded = judge(need, build_snapshot(records), None, Engine()).excluded
+    answering = np.flatnonzero(~excluded.eligible)
+    against = [set(excluded.of(place)) for place in answering.tolist()]
+    running = [reasons for reasons in against if "closed" not in reasons]
+    code = standing_between(answering, excluded)
+    holds = {
+        "no_such_theme": not running,
+        "all_full": any("full" in reasons for reasons in running),
+        "out_of_reach": any("travel" in reasons for reasons in running),
+        "excluded_everywhere": any(reasons - {"full"} for reasons in running)
+        and {"full"} not in running
+        and {"travel"} not in running,
+    }
+    assert holds[code]
+    assert unmet_sentence(code)
+
+
+@pytest.mark.parametrize("row", read_table("unmet_signs.csv"), ids=lambda row: row["example"])
+def test_every_sign_is_found_in_its_example(row: dict[str, str]) -> None:
+    assert row["sign"] in signs(row["example"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "土曜に将棋を指したい。",
+        "料理が好きで、週に一度なら出かけられる。",
+        "同じ町で生まれ育った。",
+        "母と二人で暮らす。",
+    ],
+)
+def test_an_ordinary_note_shows_no_sign(text: str) -> None:
+    assert signs(text) == frozenset()
+
+
+def test_every_fact_has_a_weight_of_its_sign_and_its_value_lies_between_zero_and_three() -> None:
+    weights = unmet_weights()
+    assert set(weights.weights) == set(FACTS)
+    assert all(weights.weights[name] * sign > 0 for name, sign in FACTS.items())
+    assert 0.0 < weights.least < 1.0
+    judged = judge(STUTTERS, build_snapshot(EVERYDAY), None, Engine())
+    facts, _ = facts_of(
+        STUTTERS.text, ("同じ立場の人",), judged.context.profile, judged.context.catalogue, judged.excluded
+    )
+    assert all(0.0 <= value <= 3.0 for value in facts.values())
+    assert facts["own_place"] == facts["peers"] == 1.0
+
+
+def test_the_version_of_the_weights_is_in_the_name_of_the_engine() -> None:
+    assert unmet_weights().version in Engine().name
