@@ -141,3 +141,8 @@ def test_a_long_way_is_no_reason() -> None:
     note_only = Need("N", "", lat=35.0, lon=136.0)
     assert "住まいから直線で約0.6kmです。" in said(note_only, near)[0]
     assert "住まいから直線で約5.6kmあります。" in said(note_only, far)[1]
+
+
+def test_what_both_call_by_one_word_is_said_before_what_only_comes_near() -> None:
+    reasons, _ = said(Need("N", "趣味は水彩。野鳥も見る。"), room(summary="油絵を描き、野鳥も見ます。"))
+    assert reasons.index("「野鳥」に、この場所の「野鳥") < reasons.index("「水彩」に、この場所の「油絵")

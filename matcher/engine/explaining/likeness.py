@@ -27,17 +27,19 @@ def situation(pairing: Pairing) -> Iterator[Said]:
 
 
 def _shared(items: Iterable[Item], pairing: Pairing) -> Iterator[Said]:
-    """The concepts that person and place share, with the words of both.
+    """The concepts that person and place share, with the words of both, those that both call alike first.
 
     An age group is no such thing: who belongs to one is said with the place's own age range.
     """
     said = pairing.words
-    for item in items:
-        words = said.get(item.concept) or _verbatim(item, pairing.record)
-        if words and item.concept not in age_groups():
-            yield Said(
-                f"{quoted(item)}に、この場所の「{words}」が合います{_common(item, words)}。", 1.0, words
-            )
+    found = (
+        (item, words, _common(item, words))
+        for item in items
+        if item.concept not in age_groups()
+        and (words := said.get(item.concept) or _verbatim(item, pairing.record))
+    )
+    for item, words, common in sorted(found, key=lambda one: bool(one[2])):
+        yield Said(f"{quoted(item)}に、この場所の「{words}」が合います{common}。", 1.0, words)
 
 
 def _common(item: Item, words: str) -> str:

@@ -63,7 +63,8 @@ def _applied(mentions: list[Mention], correction: Correction, span: tuple[int, i
     """None when there is nothing to correct."""
 
     def is_meant(mention: Mention) -> bool:
-        return (mention.start, mention.end, mention.concept) == (*span, correction.concept)
+        # A correction may have been kept when the words were quoted shorter or longer.
+        return mention.concept == correction.concept and mention.start < span[1] and span[0] < mention.end
 
     if correction.action == REMOVE:
         kept = [mention for mention in mentions if not is_meant(mention)]

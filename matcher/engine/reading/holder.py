@@ -25,6 +25,25 @@ _WISH = re.compile("(?<!せ)たい$")
 _SEEMS = re.compile("みたい|らしい|よう(?:だ|で|な)|そう(?:だ|です)")
 
 
+# Help and company that are for the one they are named with.
+_FOR_SOMEBODY = frozenset(
+    (
+        "place_to_be",
+        "out_of_home",
+        "talk_partner",
+        "friends",
+        "go_out",
+        "hospital_ride",
+        "accompany_desk",
+        "home_visit_aim",
+        "watched_over",
+        "bath_laundry",
+        "shopping_aim",
+        "housework_help",
+        "stamina_aim",
+        "companion_outing",
+    )
+)
 _PARTICLE = re.compile("は|が|も")
 _PROFESSION = re.compile("(?:[師士員医官]|マネ|マネージャー|先生|ヘルパー|ワーカー)$")
 _ACTS = re.compile(
@@ -56,7 +75,9 @@ class Holders:
         if _OWN.search(head):
             return OWN
         # 母の認知症 and 母の趣味 are the mother's; 祖父の畑 is where the person works.
-        who = _owner() if concept.facet == "situation" else _subject()
+        # So are help and company that she is to have: 母の通院の付き添い, 息子の居場所.
+        is_theirs = concept.facet == "situation" or concept.code in _FOR_SOMEBODY
+        who = _owner() if is_theirs else _subject()
         named = _last_named(who, head) or _last_named(_pastime(), self._note.folded[clause.start : hit.end])
         return (
             named or self._in_brackets(clause) or self._before_brackets(clause) or self._topic(clause) or OWN

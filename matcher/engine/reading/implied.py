@@ -12,7 +12,6 @@ from matcher.engine.vocabulary import vocabulary
 _LEAST = 0.1
 # What was once a pastime is a weaker sign of what is liked now; what was once a trade is still known.
 _FORMER_PASTIME = 0.7
-_NOTHING = (0.0, "")
 _COUNTS = (WANT, FACT, USED_TO)
 
 
@@ -27,16 +26,18 @@ def implied(own: Iterable[Item], rejected: Iterable[Item]) -> tuple[dict[str, fl
         if item.concept and item.polarity in _COUNTS:
             origins[item.concept] = max(origins.get(item.concept, 0.0), _factor(item))
     out = {item.concept for item in rejected if item.polarity in NEGATIVE} | set(origins)
-    best: dict[str, tuple[float, str]] = {}
+    weights: dict[str, float] = {}
+    from_whom: dict[str, str] = {}
     for origin, factor in origins.items():
         for code, weight in closure(origin):
             value = weight * factor
             if value < _LEAST:
                 break
-            if value > best.get(code, _NOTHING)[0] and code not in out:
-                best[code] = (value, origin)
-    order = sorted(best, key=lambda code: (-best[code][0], code))
-    return {code: best[code][0] for code in order}, {code: best[code][1] for code in order}
+            if value > weights.get(code, 0.0):
+                weights[code] = value
+                from_whom[code] = origin
+    order = sorted([(-weight, code) for code, weight in weights.items() if code not in out])
+    return {code: -weight for weight, code in order}, {code: from_whom[code] for _, code in order}
 
 
 def _factor(item: Item) -> float:

@@ -40,30 +40,34 @@ def items_of(mention: Mention, note: FoldedNote) -> Iterator[Item]:
 def _what(mention: Mention, facet: str) -> str:
     """How a mention counts, see Item."""
     polarity = mention.polarity
+    disliked = polarity in (DISLIKE, WILL_NOT)
     if facet == "safety":
         return "safety"
     if mention.denied:
         return "denied"
     if mention.holder != OWN:
         return "around"
-    if facet in DONE_OR_HOPED and polarity in (DISLIKE, WILL_NOT):
+    if facet in DONE_OR_HOPED and disliked:
         return "dislike"
     if facet in ("activity", "occupation") and polarity == CANNOT:
         return "cannot"
     if facet == "aim" and polarity == USED_TO:
         return "history"
-    if facet == "care" and polarity in NEGATIVE:
+    if facet == "care" and disliked:
         return "denied"
     return facet
 
 
 def _opposed(mention: Mention, evidence: Evidence) -> Iterator[Item]:
-    """Who cannot bear a crowd wishes for few people; who says nothing of it, too, but need not be warned."""
+    """Who cannot bear a crowd wishes for few people; who says nothing of it, too, but need not be warned.
+
+    Who speaks of the lack of something hoped for (一人で飯を食うのがつらい) hopes for it, and no place is to be avoided.
+    """
     if mention.polarity == WANT or mention.holder != OWN:
         return
     facet = vocabulary().concepts[mention.concept].facet
-    yield Item("care", mention.concept, evidence, facet=facet)
-    if mention.polarity in NEGATIVE:
+    yield Item("aim" if facet == "aim" else "care", mention.concept, evidence, facet=facet)
+    if mention.polarity in NEGATIVE and facet != "aim":
         yield Item(OPPOSITE, mention.concept, evidence, facet=facet, polarity=mention.polarity)
 
 

@@ -7,18 +7,21 @@ from dataclasses import dataclass
 from functools import cache
 
 from matcher.engine.reading.clauses import Clause
+from matcher.engine.reading.frames import Framed, framed, subject_of
 from matcher.engine.reading.holder import Holders
 from matcher.engine.reading.note_text import NoteText
 from matcher.engine.reading.polarity import polarity_at
-from matcher.engine.reading.signs import DISLIKE, WILL_NOT, markers
+from matcher.engine.reading.signs import DISLIKE, USED_TO, WILL_NOT, markers
 from matcher.engine.vocabulary import Concept, Hit, vocabulary
 
 DONE_OR_HOPED = ("activity", "occupation", "aim")
+# Years that are counted say how long, not that it is over.
+_LASTING = ("situation", "language", "hold", "body", "care")
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One concept named at [start, end) of the folded note. `opposed`: its opposite is named (大勢 for 少人数).
+    """One concept named at [start, end) of the folded note, whole words. `opposed`: its opposite is named (大勢 for 少人数).
 
     `denied`: the note says that it is not so (ひきこもりではない).
     """
@@ -41,7 +44,26 @@ def read_mentions(note: NoteText, hits: Sequence[Hit], found: list[Clause]) -> l
         for hit in hits
         for read in (hit, *(inner for inner in _inner(hit, note) if (inner.start, inner.end) not in spans))
     ]
-    return [mention for hit in all_hits for mention in _read(hit, note, holders)]
+    read_words = [mention for hit in all_hits for mention in _read(hit, note, holders)]
+    return _with_frames(read_words, note, holders)
+
+
+def _with_frames(read_words: list[Mention], note: NoteText, holders: Holders) -> list[Mention]:
+    """What a frame tells goes before what a word of the same subject at the same place does (日曜の昼しか空かない)."""
+    known = vocabulary().concepts
+    found = framed(note.folded)
+    kept = [mention for mention in read_words if not any(_is_told(mention, frame) for frame in found)]
+    for frame in found:
+        hit = Hit(frame.start, frame.end, (frame.concept,))
+        holder = holders.of(hit, known[frame.concept], frame.polarity)
+        start, end = note.whole_words(frame.start, frame.end)
+        kept.append(Mention(start, end, frame.concept, frame.polarity, holder))
+    return sorted(kept, key=lambda mention: mention.start)
+
+
+def _is_told(mention: Mention, frame: Framed) -> bool:
+    overlaps = mention.start < frame.end and frame.start < mention.end
+    return overlaps and subject_of(mention.concept) == subject_of(frame.concept)
 
 
 def _inner(hit: Hit, note: NoteText) -> list[Hit]:
@@ -67,16 +89,19 @@ def _but(codes: tuple[str, ...], hit: Hit) -> tuple[str, ...]:
 
 def _read(hit: Hit, note: NoteText, holders: Holders) -> Iterator[Mention]:
     known = vocabulary().concepts
-    polarity = polarity_at(note, hit.start, hit.end)
+    start, end = note.whole_words(hit.start, hit.end)
+    said = polarity_at(note, hit.start, hit.end)
     for code in hit.opposed:
         holder = holders.of(hit, known[code], DISLIKE)
-        yield Mention(hit.start, hit.end, code, polarity, holder, opposed=True)
+        yield Mention(start, end, code, said, holder, opposed=True)
     for code in hit.concepts:
         concept = known[code]
+        lasts = said == USED_TO and concept.facet in _LASTING
+        polarity = polarity_at(note, hit.start, hit.end, lasting=True) if lasts else said
         denied = _is_denied(hit, concept, note, holders)
         holder = holders.of(hit, concept, polarity)
         stands = WILL_NOT if denied and concept.facet in DONE_OR_HOPED else polarity
-        yield Mention(hit.start, hit.end, code, stands, holder, denied=denied)
+        yield Mention(start, end, code, stands, holder, denied=denied)
 
 
 def _is_denied(hit: Hit, concept: Concept, note: NoteText, holders: Holders) -> bool:

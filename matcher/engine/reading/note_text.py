@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 
-from matcher.engine.reading.predicates import Grammar, Predicate, read_grammar
+from matcher.engine.reading.predicates import TE, Grammar, Predicate, read_grammar
 from matcher.engine.reading.signs import FLIP, NEGATIVE, USED_TO, Sign, marked, times
 from matcher.engine.vocabulary.morphemes import Pieces, cut
 
 _ENDS = frozenset("。\n!?")
 _BREAKS = frozenset("、,。.「」『』()?!;…\n[]【】")
+_INFLECTED = frozenset(("動詞", "形容詞", "助動詞"))
 _OPEN, _CLOSE = "「『", "」』"
 # Beyond this many characters nothing is said of a word any more; keeps a text without punctuation cheap.
 _FARTHEST = 200
@@ -109,6 +110,26 @@ class NoteText:
             elif not depth and character in _ENDS:
                 return place + 1
         return max(0, position - _FARTHEST)
+
+    def whole_words(self, start: int, end: int) -> tuple[int, int]:
+        """[start, end) widened to whole words, a verb or an adjective with its endings: 夫に殴|られて."""
+        ends, kinds = self.grammar.ends, self.grammar.kinds
+        if not ends:
+            return start, end
+        first, last = bisect_right(ends, start), bisect_left(ends, end)
+        if kinds[first] == "名詞":
+            start = ends[first - 1] if first else 0
+        if end < ends[last] or kinds[last] in _INFLECTED:
+            end = ends[last]
+            while kinds[last] in _INFLECTED and last + 1 < len(ends) and self._goes_on(last):
+                last += 1
+                end = ends[last]
+        return start, end
+
+    def _goes_on(self, index: int) -> bool:
+        """Whether the word after `index` is an ending of it."""
+        ends, kind = self.grammar.ends, self.grammar.kinds[index + 1]
+        return kind == "助動詞" or (kind == TE and self.folded[ends[index] : ends[index + 1]] in ("て", "で"))
 
     def is_quoted_until(self, end: int) -> bool:
         """Whether a quotation ends at `end`."""

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from functools import cache
 
+from matcher.engine.reading.listing import last_of_list
 from matcher.engine.reading.note_text import NoteText
 from matcher.engine.reading.signs import (
     CANNOT,
@@ -32,7 +33,6 @@ _TOPIC = re.compile(
     r"^[」』]?(?:に|で|と|へ|から|の|を)?(?:は|も|って|なんて|なんか|とか|なら|だけ|しか|やら|やったら|、)"
 )
 _SAID = re.compile(r"で、|だ(?!け|と|っ)|です|であ")
-_AND = re.compile(r"、|・|や|とか|と|も|か")
 _YEARS = re.compile(
     r"(?:\d+|[一二三四五六七八九十百何]+)年(?:間|近く|あまり|ほど|以上|くらい)?(?!前|目|生|度|ぶり|半ば)"
 )
@@ -58,19 +58,26 @@ _TOLD = re.compile(r"[」』]?、?と")
 _ONLY = re.compile("しか(?!ね)")
 _SINCE = re.compile(rf"(?:もう|はや|かれこれ|およそ)?{_YEARS.pattern}(?:に|が|は|、|。|$|たつ|経|余|過ぎ)")
 _QUOTED = re.compile(r"「([^「」]+)」(?:と|って)|([^「」。、]+)、と")
+# 生えそろわず帽子をかぶる: what is said so goes on to what follows it.
+_ADVERBIAL = ("ず", "ずに", "なくて", "くて", "て", "で", "ので", "から", "けど", "んと", "と")
+# 教室は says nothing of its own where one is at home in it; 大人数の教室は is a place of its own.
+_SORT_OF = re.compile("(?<!自分)(?<!本人)(?<!私)(?:大勢|人数|大人|教え|学校|会社|公民館|[所場会])の$")
 _INSTEAD = re.compile(r"^[」』]?(?:では?|じゃ)なく|^[」』]?以外|^[」』]?より")
 
 
-def polarity_at(note: NoteText, start: int, end: int) -> str:
-    """One of POLARITIES for the word at [start, end) of the folded text; `fact` when nothing is said of it."""
-    return _Judgement(note, start, end).decide()
+def polarity_at(note: NoteText, start: int, end: int, *, lasting: bool = False) -> str:
+    """One of POLARITIES for the word at [start, end) of the folded text; `fact` when nothing is said of it.
+
+    What is `lasting` (a situation, a language) is not over because years are counted: ひきこもり十五年.
+    """
+    return _Judgement(note, start, end, lasting).decide()
 
 
 class _Judgement:
-    def __init__(self, note: NoteText, start: int, end: int) -> None:
-        self._note, self._start = note, start
+    def __init__(self, note: NoteText, start: int, end: int, lasting: bool) -> None:
+        self._note, self._start, self._lasting = note, start, lasting
         self._word_end = end
-        self._end = _last_of_list(note, end)
+        self._end = last_of_list(note, end)
         asked = _ASKED.match(note.folded, end)
         self._is_said = not asked and bool(_SAID.match(note.folded[end:]))
         self._topic = bool(asked or self._end > end or _TOPIC.match(note.folded[self._end :]))
@@ -131,19 +138,23 @@ class _Judgement:
                 if decided is None and not self._topic:
                     break
                 continue
-            found = self._clause(left, right, first=not number)
+            found = self._clause(left, right, first=not number, before=decided)
             if found is not None and not (decided == USED_TO and found in (CANNOT, WILL_NOT)):
                 decided = found
         return decided
 
-    def _clause(self, left: int, right: int, *, first: bool) -> str | None:
-        """What one clause says; `first`: the one that the word itself stands in."""
+    def _clause(self, left: int, right: int, *, first: bool, before: str | None) -> str | None:
+        """What one clause says; `first`: the one that the word itself stands in, `before`: what was said already."""
         found: str | None = None
         for sign in self._note.signs_in(self._start if first else left, right):
             if sign.start >= self._start and sign.end <= self._word_end:
                 continue
             if not first and sign.end in self._note.grammar.nouns and sign.meaning in NEGATIVE:
                 continue  # 話さない日がある
+            if WANT in (found, before) and self._note.folded[sign.start : sign.end] in _words(
+                "note", "doubt"
+            ):
+                continue  # 行ってみたいが自信がない
             if sign.meaning == FLIP:
                 found = self._turned(found, sign)
             elif sign.meaning != PREFER:
@@ -223,7 +234,7 @@ class _Judgement:
             return True
         if any(verb.past for verb in verbs) and self._is_long_ago(right):
             return True
-        years = _YEARS.search(text)
+        years = None if self._lasting else _YEARS.search(text)
         return bool(found is None and years and all(verb.past for verb in verbs))
 
     def _is_long_ago(self, until: int | None = None) -> bool:
@@ -242,7 +253,8 @@ class _Judgement:
             if any(sign.start < place <= sign.end for sign in note.signs):
                 continue
             before = note.folded[left:place].rstrip("にでとへも")
-            if not before.endswith(_words_tuple("note", "aside")):
+            aside = next((word for word in _words_tuple("note", "aside") if before.endswith(word)), None)
+            if aside is None or _SORT_OF.search(before[: -len(aside)]):
                 return True
         if "は" not in particles:
             return False
@@ -270,24 +282,10 @@ class _Judgement:
             if sign.meaning in (FLIP, PREFER):
                 return None
             between = note.folded[sign.end : self._start]
+            if note.folded[sign.start : sign.end].endswith(_ADVERBIAL):
+                return None
             return sign.meaning if _ADNOMINAL.match(between) else None
         return None
-
-
-def _last_of_list(note: NoteText, end: int) -> int:
-    """The end of the list that the word begins: カラオケ、体操は勘弁 is said of both."""
-    nouns = note.grammar.nouns
-    position = end
-    while separator := _AND.match(note.folded, position):
-        following = separator.end()
-        if following not in nouns:
-            break
-        while following in nouns:
-            following = nouns[following]
-        if note.folded[following : following + 1] not in tuple("はもがをにでとや、・な"):
-            break
-        position = following
-    return position
 
 
 @cache

@@ -22,6 +22,7 @@ _HELPERS = frozenset(
     ("仕舞う", "貰う", "呉れる", "見る", "置く", "頂く", "下さる", "来る", "有る", "遣る", "行く")
 )
 _NOUNS = ("名詞", "代名詞", "接尾辞", "形状詞")
+TE = "接続助詞"
 _E_ROW = frozenset("えけげせぜてでねへべめれ")
 _ANSWERS = frozenset(("返事", "答え", "様子", "事", "話", "反応", "口振り", "感じ", "即答"))
 _STARTERS = frozenset(("よう", "よお", "ゆう"))
@@ -47,12 +48,15 @@ class Predicate:
 @dataclass(frozen=True)
 class Grammar:
     """What Sudachi says of one text. `breaks`: where a clause ends by its grammar; `arguments`: (start, particle)
-    of every particle after a noun; `nouns`: start → end."""
+    of every particle after a noun; `nouns`: start → end; `ends` and `kinds` of
+    all morphemes, each of which begins where the one before ends."""
 
     predicates: tuple[Predicate, ...]
     breaks: tuple[int, ...]
     arguments: tuple[tuple[int, str], ...]
     nouns: Mapping[int, int]
+    ends: Sequence[int] = ()
+    kinds: Sequence[str] = ()
 
 
 def read_grammar(pieces: Pieces) -> Grammar:
@@ -60,7 +64,14 @@ def read_grammar(pieces: Pieces) -> Grammar:
     found = _Finder()
     for offset, morphemes in pieces:
         found.read(offset, list(morphemes))
-    return Grammar(tuple(found.predicates), tuple(found.breaks), tuple(found.arguments), found.nouns)
+    return Grammar(
+        tuple(found.predicates),
+        tuple(found.breaks),
+        tuple(found.arguments),
+        found.nouns,
+        found.ends,
+        found.kinds,
+    )
 
 
 class _Finder:
@@ -69,10 +80,14 @@ class _Finder:
         self.breaks: list[int] = []
         self.arguments: list[tuple[int, str]] = []
         self.nouns: dict[int, int] = {}
+        self.ends: list[int] = []
+        self.kinds: list[str] = []
 
     def read(self, offset: int, morphemes: Sequence[Morpheme]) -> None:
         parts = parts_of_speech()
         kinds = [parts[morpheme.part_of_speech_id()] for morpheme in morphemes]
+        self.ends += [offset + morpheme.end() for morpheme in morphemes]
+        self.kinds += [kind[1] if kind[1] == TE else kind[0] for kind in kinds]
         index = 0
         while index < len(morphemes):
             kind = kinds[index]

@@ -2,7 +2,8 @@
 
 The tables of `data/concepts` have one row per concept. `surfaces` are words used by notes and by places, `note_only`
 and `place_only` by one side; `dreaded` words (大勢, 大声) name the opposite of a care: who cannot bear it wishes for
-the care, a place that says it disappoints. Facets: `situation` (what the person lives with, and whom a place is
+the care, a place that says it disappoints; `note_dreaded` words do so in notes only (説教され, 詮索; of an aim what is
+lacking: 一人で飯). Facets: `situation` (what the person lives with, and whom a place is
 for), `activity` (what is done), `occupation` (work, now or before), `aim` (what is hoped for), `care` (how a place
 receives people), `safety` (words after which a worker makes sure of the person first), and the circumstances
 `stage`, `company`, `reach`, `time`, `money`, `language`, `hold`, `body`. `data/not_words.csv` are phrases that only

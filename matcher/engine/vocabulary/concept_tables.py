@@ -22,6 +22,8 @@ _BESIDE = (
     "other_people.csv",
     "age_groups.csv",
     "circumstance_values.csv",
+    "frames.csv",
+    "frame_parts.csv",
 )
 
 

@@ -92,7 +92,7 @@ def _lexicon(rows: Sequence[ConceptRow], side: str) -> Lexicon:
     ]
     return Lexicon(
         _words(rows, "surfaces", f"{side}_only"),
-        _words(rows, "dreaded"),
+        _words(rows, "dreaded", f"{side}_dreaded"),
         not_words,
         yielding=_of(rows, _YIELDING),
         apart=(_of(rows, CIRCUMSTANCES), _of(rows, ("occupation",))),
