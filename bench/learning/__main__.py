@@ -11,7 +11,7 @@ from bench.learning.export import WEIGHTS, cut_off, export
 from bench.learning.fit import Settings, fit
 from bench.learning.leave_one_out import leave_one_out
 
-VERSION = "2026.11-2"
+VERSION = "2026.11-3"
 
 
 def main() -> int:
@@ -24,7 +24,7 @@ def main() -> int:
         for line in leave_one_out(cities, settings):
             print(
                 f"{line.city:<12} {line.people:>3} people  nDCG@10 {line.all:.3f} / {line.structured:.3f}"
-                f" / {line.text:.3f}",
+                f" / {line.text:.3f}  forbidden {line.forbidden:.2%}",
                 flush=True,
             )
         return 0

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from bench.learning.episodes import City, component_names
-from bench.learning.fit import Fitted, columns_of
+from bench.learning.fit import FLOORS, Fitted, columns_of
 from matcher.engine.learned.need_facets import GROUPS
 
 DATA = Path(__file__).parents[2] / "matcher" / "engine" / "data"
@@ -22,11 +22,9 @@ SHRINK = 0.7
 
 REACH = 5.0
 """A group's value beyond ±REACH is cut off; `cut_off` says how often that is."""
-# The fit sees too few refusals to learn what they cost, and no judged list tells how full a place is: set by hand.
-FLOORS = {"not_disliked": 0.6, "openings": 0.1}
 _COMMENT = (
     "Written by python -m bench.learning: weights of the components fitted on judged people together with "
-    "learned.npz (bench/learning/fit.py has the loss), those in `floors` raised to a value set by hand. A share of "
+    "learned.npz (bench/learning/fit.py has the loss), those in `floors` at least the value set by hand. A share of "
     "the sum of weights is what one component can add to the score."
 )
 
@@ -46,8 +44,7 @@ def export(fitted: Fitted, *, version: str, parameters: dict[str, float]) -> Non
     )
     LEARNED.write_bytes(packed.getvalue())
     weights = {
-        name: round(max(float(weight), FLOORS.get(name, 0.0)), 3)
-        for name, weight in zip(component_names(), fitted.weights, strict=True)
+        name: round(float(weight), 3) for name, weight in zip(component_names(), fitted.weights, strict=True)
     }
     # A learned component is ½ + z / (2 · reach), so this weight gives z back as the fit saw it.
     weights |= {f"learned_{group}": 2.0 * REACH for group in GROUPS}

@@ -10,18 +10,22 @@ import numpy as np
 
 from bench.learning.episodes import City
 from bench.learning.fit import Fitted, Settings, fit, predict
-from matcher.evaluation import ndcg
+from matcher.evaluation import LIST_DEPTH, ndcg
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """nDCG@10 of one city under a fit that never saw it (nor further people of its places)."""
+    """nDCG@10 of one city under a fit that never saw it (nor further people of its places).
+
+    `forbidden`: share of the first 20 places that a judge, who read the texts, says must not be suggested.
+    """
 
     city: str
     people: int
     all: float
     structured: float
     text: float
+    forbidden: float
 
 
 def leave_one_out(cities: Sequence[City], settings: Settings) -> Iterator[LeftOut]:
@@ -33,9 +37,11 @@ def leave_one_out(cities: Sequence[City], settings: Settings) -> Iterator[LeftOu
 
 def _measured(name: str, cities: Sequence[City], fitted: Fitted) -> LeftOut:
     found: list[tuple[bool, float]] = []
+    forbidden: list[bool] = []
     for city in cities:
         for person in city.episodes:
             order = np.lexsort((person.keys, -np.round(predict(fitted, city, person), 9)))
+            forbidden.extend(person.forbidden[order[:LIST_DEPTH]].tolist())
             found.append((person.structured, ndcg(person.keys[order].tolist(), person.grades)))
     return LeftOut(
         name,
@@ -43,4 +49,5 @@ def _measured(name: str, cities: Sequence[City], fitted: Fitted) -> LeftOut:
         fmean(value for _, value in found),
         fmean(value for structured, value in found if structured),
         fmean(value for structured, value in found if not structured),
+        fmean(forbidden),
     )

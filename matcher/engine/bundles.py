@@ -18,7 +18,8 @@ import numpy as np
 import numpy.typing as npt
 
 from matcher.engine.data_tables import read_table
-from matcher.engine.explaining.clashes import WALKED_KM, known_situations, made_for
+from matcher.engine.doubts import known_situations
+from matcher.engine.explaining.clashes import WALKED_KM, made_for
 from matcher.engine.explaining.pairing import Pairing, pair
 from matcher.engine.explaining.person import noted, person_side
 from matcher.engine.explaining.wording import journey
@@ -165,7 +166,7 @@ def _is_meant(rule: _Rule, wanted: _Wanted, pairing: Pairing) -> bool:
     """Of the wanted kind and words, and not made for people whom this person is not known to be one of."""
     if wanted.words(pairing) is None:
         return False
-    known = {*known_situations(pairing), rule.answers}
+    known = {*known_situations(pairing.profile), rule.answers}
     return not made_for(pairing) or not known.isdisjoint(pairing.said.audience)
 
 

@@ -56,11 +56,22 @@ class Reach:
 
 
 @dataclass(frozen=True, slots=True)
+class FreeDays:
+    """`days`: codes of the weekdays that the note says are free. `evenings_from`: where it says until when the person
+    works on weekdays, minutes since midnight from which those are free too. `said`: its words."""
+
+    days: tuple[str, ...]
+    evenings_from: int | None
+    said: Evidence
+
+
+@dataclass(frozen=True, slots=True)
 class FreeTime:
     """Tendencies of the note: weekday, weekend, morning, afternoon, evening, night. Empty = nothing said."""
 
     good: tuple[str, ...] = ()
     bad: tuple[str, ...] = ()
+    days: FreeDays | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +88,7 @@ class NeedProfile:
     sign of interest, and a strength); `cannot` what is impossible; `circumstances` the facets stage, company, reach,
     time, money, language, hold and body as the note speaks of them. `stage`, `company`, `reach`, `free` and `money`
     ("none": nothing can be paid, "earn": an income is wished) follow the form where it speaks, else the note.
+    `children` are the ages of daughters and sons that the note says, `no_visits` its words against visits at home.
     `implied` are concepts that follow from the person's own, with weights in [0.1, 1], `implied_from` the concept
     each follows from. `read` is every item of the note in its order; `unused_corrections` fit no words of the note.
     """
@@ -100,6 +112,8 @@ class NeedProfile:
     reach: Reach = Reach()
     free: FreeTime = FreeTime()
     money: str | None = None
+    children: tuple[int, ...] = ()
+    no_visits: Evidence | None = None
     implied: Mapping[str, float] = field(default_factory=dict)
     implied_from: Mapping[str, str] = field(default_factory=dict)
     read: tuple[Item, ...] = ()
@@ -124,8 +138,14 @@ class NeedProfile:
             "cannot": [_item_dict(item) for item in self.cannot],
             "circumstances": [_item_dict(item) for item in self.circumstances],
             "reach": {"mode": self.reach.mode, "home_bound": self.reach.home_bound},
-            "free": {"good": list(self.free.good), "bad": list(self.free.bad)},
+            "free": {
+                "good": list(self.free.good),
+                "bad": list(self.free.bad),
+                "days": list(self.free.days.days) if self.free.days else [],
+            },
             "money": self.money,
+            "children": list(self.children),
+            "no_visits": self.no_visits is not None,
             "implied": {code: round(weight, 6) for code, weight in self.implied.items()},
         }
 

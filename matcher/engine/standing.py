@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matcher.engine.explaining.clashes import known_situations, made_for
+from matcher.engine.doubts import known_situations
+from matcher.engine.explaining.clashes import made_for, other_people
+from matcher.engine.explaining.doubting import doubting
 from matcher.engine.explaining.pairing import Pairing, pair
 from matcher.engine.explaining.wording import age_range, joined, kilometres
 from matcher.engine.ordering import Placed, listed
@@ -120,9 +122,14 @@ def _names(here: Pairing, items: tuple[Item, ...]) -> bool:
 
 def _audience(here: Pairing, last: Pairing) -> Iterator[str]:
     audience, named = here.said.audience, made_for(here)
-    if named and known_situations(here).isdisjoint(audience):
+    if named and known_situations(here.profile).isdisjoint(audience):
         words = next(words for code, words in audience.items() if code in named)
         yield f"この場所に「{words}」とありますが、本人が対象だとは記録にありません。"
+
+
+def _no_doubt(here: Pairing, last: Pairing) -> Iterator[str]:
+    yield from doubting(here)
+    yield from other_people(here)
 
 
 def _kind(here: Pairing, last: Pairing) -> Iterator[str]:
@@ -225,6 +232,7 @@ _SAY: Mapping[str, Say] = {
     "situation": _situation,
     "situation_best": _situation,
     "audience": _audience,
+    "no_doubt": _no_doubt,
     "considerations": _considerations,
     "care_cover": _considerations,
     "kind": _kind,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from matcher.engine.data_tables import read_table
 from resources.code_lists import code_list
 from tests.matcher.sentence_checks import (
     AT_PLACE,
@@ -112,12 +113,60 @@ def _old(m: re.Match[str], f: Facts) -> bool:
     return day is not None and (str(day.year), str(day.month)) == (m["y"], m["m"]) and (f.on - day).days > 730
 
 
+def _other_age(m: re.Match[str], f: Facts) -> bool:
+    """The ages are stated in words only, and the person is not of them."""
+    return m["audience"] == f.record.audience and f.need.age == int(m["age"]) and not ages_of(f.record)
+
+
+def _other_area(m: re.Match[str], f: Facts) -> bool:
+    here, home = f.record.district, f.need.district
+    return m["audience"] == f.record.audience and bool(here and home) and here != home
+
+
+def _other_days(m: re.Match[str], f: Facts) -> bool:
+    free = f.profile.free.days
+    open_on = {day for rule in f.record.schedule for day in rule.weekdays}
+    return free is not None and m["said"] == free.said.surface and open_on.isdisjoint(free.days)
+
+
+def _visits(m: re.Match[str], f: Facts) -> bool:
+    words = f.profile.no_visits
+    said = m["said"] in f.form.avoid or (words is not None and words.surface == m["said"])
+    return said and "home_visit" in f.record.delivery and "on_site" not in f.record.delivery
+
+
+def _hardship(m: re.Match[str], f: Facts) -> bool:
+    own = person(m, f)
+    return f.place_says(m["place"]) and any(
+        row["person"] in own and row["place"] in place_concepts(m["place"], f.row)
+        for row in read_table("hardships.csv")
+    )
+
+
 STEPS = "(?P<steps>「段差あり」です|段差は未確認です)。"
 HAS_FEE = "費用は1回(?P<fee>\\d+)円です。"
 NO_FEE = "(?:費用は「(?P<note>.+?)」とあります|費用が書かれていません)。"
 NO_HOURS = "(?P<what>曜日|時間)が書かれていません。"
 
+DOUBTS = (
+    rule(
+        "対象者に「(?P<audience>.+?)」とあります。本人（(?P<age>\\d+)歳）が対象になるか確かめてください。",
+        _other_age,
+    ),
+    rule("対象者に「(?P<audience>.+?)」とあります。本人の住む学区が当たるか確かめてください。", _other_area),
+    rule(
+        f"開いているのは(?P<open>[^。]+?)です。{NOTED}るので、時間を確かめてください。",
+        lambda m, f: all_rules(m["open"], f.record) and (noted(m, f) or _other_days(m, f)),
+    ),
+    rule(f"この場所は家への訪問です。{NOTED}るので、本人の気持ちを確かめてください。", _visits),
+    rule(f"{AT_PLACE}{NOTED}るので、無理がないか確かめてください。", _hardship),
+    rule(f"{AT_PLACE}本人(?:（(?P<age>\\d+)歳）)?が対象になるか確かめてください。", _for_others),
+    rule("利用条件に(?P<named>「.+?」)があります。本人が当たるか確かめてください。", _unknown_conditions),
+)
+"""What comes from doubts (matcher.engine.doubts); also said of a place that stands behind."""
+
 CAUTIONS = (
+    *DOUBTS,
     rule(
         f"{STEPS}車いすで入れるか、{CALL}", lambda m, f: _steps(m, f) and "wheelchair" in f.form.accessibility
     ),
@@ -133,7 +182,6 @@ CAUTIONS = (
     rule(f"{AT_PLACE}{PERSON}は避けたいことのようです。", _disliked),
     rule(f"{AT_PLACE}{PERSON}は今は難しいことのようです。", _impossible),
     rule(f"{AT_PLACE}{PERSON}に合うか、{CALL}", _against),
-    rule(f"{AT_PLACE}本人(?:（(?P<age>\\d+)歳）)?が対象になるか確かめてください。", _for_others),
     rule("対象は(?P<of>[^。]+?)です。本人(?:が当たるか|の年齢を)確かめてください。", _limits),
     rule(
         f"{SIZE}（望まれているのは「(?P<wanted>.+?)」）。",
@@ -144,14 +192,9 @@ CAUTIONS = (
         f"{SIZE}。「つながる」段階の本人に、人の少ない時間があるか{CALL}",
         lambda m, f: _size(m, f) and f.profile.stage == "connect",
     ),
-    rule("利用条件に(?P<named>「.+?」)があります。本人が当たるか確かめてください。", _unknown_conditions),
     rule(
         f"{HAS_FEE}{NOTED}るので、減免がないか{CALL}",
         lambda m, f: f.record.fee_yen == int(m["fee"]) > 0 and noted(m, f),
-    ),
-    rule(
-        f"開いているのは(?P<open>[^。]+?)です。{NOTED}るので、時間を確かめてください。",
-        lambda m, f: all_rules(m["open"], f.record) and noted(m, f),
     ),
     rule(f"{RIDE}{NOTED}るので、行き方を{CALL}", lambda m, f: ride(m, f) and noted(m, f)),
     rule(

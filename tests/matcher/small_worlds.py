@@ -36,6 +36,12 @@ NOTE = (
     "生活に困窮している。",
     "住む所がない。",
     "息子が部屋から出てこない。",
+    "日曜だけ休み。",
+    "平日は19時まで仕事。",
+    "家に人が来るのは困る。",
+    "5歳の娘と暮らす。",
+    "手話で話す。",
+    "腰を痛めて重い物は持てない。",
     "もう死にたいと思う。",
     "😀𠮷葛󠄀ｶﾗｵｹ",
 )
@@ -58,7 +64,17 @@ PLACE = (
     "がん患者の方。",
     "付き添いもします。",
     "坂の上です。",
+    "もしもしコール。",
+    "重い物を運ぶ力仕事。",
     "",
+)
+AUDIENCES = (
+    *PLACE,
+    "15〜39歳のご本人、ご家族",
+    "小学生とその保護者",
+    "山根学区の方",
+    "一人暮らしの方",
+    "つれあいを亡くされた方",
 )
 ROLES = ("", "調理の手伝い、皿洗い", "囲碁を教える", "受付")
 CONSIDERATIONS = ("ひきこもり経験者の受入実績あり", "途中退室OK", "匿名可", "静か")
@@ -92,7 +108,7 @@ _places = st.builds(
         [code.code for code in code_list("resource_kind") if code.extra["standing"] == "participation_place"]
     ),
     summary=_some(PLACE, 3).map("".join),
-    audience=st.sampled_from(PLACE),
+    audience=st.sampled_from(AUDIENCES),
     age_min=_numbers,
     age_max=_numbers,
     gender=st.sampled_from(("any", "male", "female")),
@@ -134,7 +150,7 @@ _forms = st.builds(
     group=_code("group_size"),
     accessibility=_codes("accessibility", 2),
     holds=st.none() | _some(("手帳", "専門機関の紹介"), 2),
-    avoid=_some(("大人数", "大きな声", "カラオケ"), 2),
+    avoid=_some(("大人数", "大きな声", "カラオケ", "家への訪問"), 2),
     language=st.none() | st.sampled_from(("手話", "英語・中国語")),
 )
 

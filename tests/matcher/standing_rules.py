@@ -10,6 +10,7 @@ from dataclasses import replace
 from matcher.engine.profile import Item
 from matcher.engine.vocabulary import vocabulary
 from resources.folding import fold_text
+from tests.matcher.caution_rules import DOUBTS
 from tests.matcher.sentence_checks import in_list, quoted_list, rule
 from tests.matcher.sentence_facts import (
     NOT_THERE,
@@ -99,6 +100,7 @@ def _up(value: float, said: str) -> bool:
 
 
 STANDING = (
+    *DOUBTS,
     rule(f"記録と希望欄の言葉との重なりが、{LAST}より小さいです。", against(lambda m, here, last: True)),
     rule("興味のあることに当たる言葉が見つかりません。", lambda m, f: _names_none(f, f.profile.interests)),
     rule("本人の状況に当たる言葉が見つかりません。", lambda m, f: _names_none(f, f.profile.situations)),

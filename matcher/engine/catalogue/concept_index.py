@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from matcher.engine.catalogue.place_words import word_flags
 from matcher.engine.reading import PlaceReading
+from matcher.engine.reading.terms import Terms
 from resources.columns import smallest_uint
 from resources.splicing import Splice, ragged_ranges, spliced_ragged
 
@@ -18,6 +19,7 @@ BoolArray = npt.NDArray[np.bool_]
 IntArray = npt.NDArray[np.int64]
 
 WORD_COLUMNS = ("concepts", "fields", "starts", "ends", "said")
+TERM_COLUMNS = Terms._fields
 FLAG_BITS = 5
 """How many bits the flags of catalogue.place_words take."""
 _FLAGS = (1 << FLAG_BITS) - 1
@@ -28,7 +30,8 @@ _CODES = (1 << 11 + FLAG_BITS) - 1
 @dataclass(frozen=True)
 class Readings:
     """Readings of places (reading.place.PlaceReading): the words of place i are [indptr[i], indptr[i + 1]) of
-    `concepts`, `fields`, `starts`, `ends` and `said`; `everybody` has one value a place.
+    `concepts`, `fields`, `starts`, `ends` and `said`; `everybody` and the columns of reading.terms.Terms (TERM_COLUMNS)
+    have one value a place.
 
     What they come to: [spoken_indptr[i], spoken_indptr[i + 1]) of `spoken`, each concept once (ascending) with all
     its flags (catalogue.place_words) as concept << FLAG_BITS | flags.
@@ -41,6 +44,10 @@ class Readings:
     ends: npt.NDArray[np.int32]
     said: npt.NDArray[np.uint8]
     everybody: BoolArray
+    age_from: npt.NDArray[np.uint8]
+    age_to: npt.NDArray[np.uint8]
+    of_family: BoolArray
+    own_area: BoolArray
     spoken_indptr: IntArray
     spoken: npt.NDArray[np.unsignedinteger]
 
@@ -51,7 +58,8 @@ class Readings:
         """The reading of one place, as it was read."""
         part = slice(int(self.indptr[place]), int(self.indptr[place + 1]))
         words = zip(*(getattr(self, name)[part].tolist() for name in WORD_COLUMNS), strict=True)
-        return PlaceReading(tuple(words), bool(self.everybody[place]))
+        terms = Terms(*(getattr(self, name)[place].item() for name in TERM_COLUMNS))
+        return PlaceReading(tuple(words), bool(self.everybody[place]), terms)
 
     def spliced(self, splice: Splice, new: Readings) -> Readings:
         """The readings after `splice`, `new` being those of the new rows in their order."""
@@ -60,11 +68,12 @@ class Readings:
             for name in WORD_COLUMNS
         }
         words = {name: column for name, (_, column) in columns.items()}
-        everybody = splice.column(self.everybody, new.everybody)
+        single = {
+            name: splice.column(getattr(self, name), getattr(new, name))
+            for name in ("everybody", *TERM_COLUMNS)
+        }
         spoken = spliced_ragged(self.spoken_indptr, self.spoken, splice, new.spoken_indptr, new.spoken)
-        return Readings(
-            columns["said"][0], **words, everybody=everybody, spoken_indptr=spoken[0], spoken=spoken[1]
-        )
+        return Readings(columns["said"][0], **words, **single, spoken_indptr=spoken[0], spoken=spoken[1])
 
 
 def readings_of(places: Sequence[PlaceReading]) -> Readings:
@@ -79,6 +88,10 @@ def readings_of(places: Sequence[PlaceReading]) -> Readings:
         ends=table[:, 3].copy(),
         said=table[:, 4].astype(np.uint8),
         everybody=np.array([place.everybody for place in places], dtype=np.bool_),
+        age_from=np.array([place.terms.age_from for place in places], dtype=np.uint8),
+        age_to=np.array([place.terms.age_to for place in places], dtype=np.uint8),
+        of_family=np.array([place.terms.of_family for place in places], dtype=np.bool_),
+        own_area=np.array([place.terms.own_area for place in places], dtype=np.bool_),
         spoken_indptr=np.zeros(len(places) + 1, dtype=np.int64),
         spoken=np.zeros(0, dtype=np.uint16),
     )
@@ -103,7 +116,7 @@ def _with_spoken(words: Readings) -> Readings:
 
 def joined(parts: list[Readings]) -> Readings:
     """The readings of all parts, one after the other."""
-    names = (*WORD_COLUMNS, "everybody", "spoken")
+    names = (*WORD_COLUMNS, "everybody", *TERM_COLUMNS, "spoken")
     return Readings(
         indptr=_one_after_the_other([part.indptr for part in parts]),
         spoken_indptr=_one_after_the_other([part.spoken_indptr for part in parts]),

@@ -26,6 +26,7 @@ COMPONENTS: Mapping[str, Component] = MappingProxyType(
         "audience": meaning.audience,
         "kind": meaning.kind,
         "not_disliked": meaning.not_disliked,
+        "no_doubt": reception.no_doubt,
         "stage": reception.stage,
         "company": reception.company,
         "considerations": reception.considerations,

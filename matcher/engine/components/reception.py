@@ -8,7 +8,7 @@ import numpy.typing as npt
 from matcher.engine.answers import care_signs
 from matcher.engine.components.combine import either
 from matcher.engine.context import Context
-from matcher.engine.profile import concepts_of
+from matcher.engine.doubts import wants_role, without_doubt
 from resources.code_lists import code_list
 
 FloatArray = npt.NDArray[np.float64]
@@ -52,9 +52,14 @@ def considerations(context: Context) -> FloatArray:
 
 def roles(context: Context) -> FloatArray:
     """Who wants a role: 1 where the place names one, else 0. 0.5 everywhere when no role is wanted."""
-    if context.profile.stage not in ("role", "work") and "volunteer" not in concepts_of(context.profile.aims):
+    if not wants_role(context.profile):
         return np.full(len(context), _UNKNOWN)
     return context.places.names_roles.astype(np.float64)
+
+
+def no_doubt(context: Context) -> FloatArray:
+    """1 where nothing in prose speaks against the person coming; each doubt takes its strength off (engine.doubts)."""
+    return without_doubt(context)
 
 
 def age_focus(context: Context) -> FloatArray:

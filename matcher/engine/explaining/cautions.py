@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
-from matcher.engine.explaining import clashes, unknowns
+from matcher.engine.explaining import clashes, doubting, unknowns
 from matcher.engine.explaining.pairing import Pairing
 from matcher.engine.explaining.wording import joined
 from matcher.engine.profile import NeedProfile
@@ -23,8 +23,16 @@ def cautions(
     before = [first] if first else []
     if also_registered:
         before.append(f"別登録あり（{joined(also_registered)}）。同じ場所と思われます。")
-    found = (sentence for say in _SAY for sentence in say(pairing))
+    found = _each_once(sentence for say in _SAY for sentence in say(pairing))
     return (*before, *islice(found, max(MOST - len(before), 0)))
+
+
+def _each_once(sentences: Iterator[str]) -> Iterator[str]:
+    said = set[str]()
+    for sentence in sentences:
+        if sentence not in said:
+            said.add(sentence)
+            yield sentence
 
 
 def safety_alert(profile: NeedProfile) -> str | None:
@@ -40,6 +48,7 @@ _SAY: tuple[Callable[[Pairing], Iterator[str]], ...] = (
     clashes.disliked,
     clashes.impossible,
     clashes.opposed,
+    doubting.doubting,
     unknowns.person_facts,
     clashes.crowd,
     unknowns.conditions,

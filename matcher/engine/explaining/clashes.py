@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from matcher.engine.doubts import known_situations, member_concepts, raised_by
 from matcher.engine.explaining.fitting import opens_in
 from matcher.engine.explaining.pairing import Pairing
 from matcher.engine.explaining.person import noted, person_words
 from matcher.engine.explaining.wording import age_range, journey, kilometres, openings_of
-from matcher.engine.profile import OPPOSITE, concepts_of
+from matcher.engine.profile import OPPOSITE
 from matcher.engine.vocabulary import age_groups, specific_situations
 from resources.code_lists import code_list
 
@@ -90,8 +91,10 @@ def _large(pairing: Pairing) -> str | None:
 
 def other_people(pairing: Pairing) -> Iterator[str]:
     """A place that names people, and nothing is known that makes this person one of them."""
-    audience, known = pairing.said.audience, known_situations(pairing)
+    audience, known = pairing.said.audience, known_situations(pairing.profile)
     named = made_for(pairing)
+    if not named and "other_people" in raised_by(pairing.place, pairing.context):
+        named = {code for code in audience if code in member_concepts()}
     if not known.isdisjoint(audience):
         return
     if named:
@@ -107,11 +110,6 @@ def other_people(pairing: Pairing) -> Iterator[str]:
 def made_for(pairing: Pairing) -> set[str]:
     """The situations that 名称 and 対象者 name and that places are made for."""
     return {code for code in pairing.said.audience if code in specific_situations()}
-
-
-def known_situations(pairing: Pairing) -> frozenset[str]:
-    """What the person, or somebody around the person, lives with."""
-    return frozenset(concepts_of((*pairing.profile.situations, *pairing.profile.around)))
 
 
 def money(pairing: Pairing) -> Iterator[str]:

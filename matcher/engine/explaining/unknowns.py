@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from matcher.engine.explaining.clashes import known_situations
+from matcher.engine.doubts import known_situations
 from matcher.engine.explaining.pairing import Pairing
 from matcher.engine.explaining.person import noted
 from matcher.engine.explaining.wording import age_range, joined
@@ -116,7 +116,7 @@ def age(pairing: Pairing) -> Iterator[str]:
     years, record = pairing.need.age, pairing.record
     if years is None or years >= _MINOR or age_range(record) or pairing.is_for_everybody:
         return
-    groups = known_situations(pairing).intersection(age_groups())
+    groups = known_situations(pairing.profile).intersection(age_groups())
     if groups.isdisjoint(pairing.said.audience):
         yield f"対象年齢が書かれていません。本人（{years}歳）が利用できるか、電話で確かめてください。"
 

@@ -13,6 +13,8 @@ from functools import cache
 from matcher.engine.data_tables import read_table
 from matcher.engine.need import StructuredNeed
 from matcher.engine.profile import FreeTime, Item, Reach
+from matcher.engine.reading.folded import FoldedNote
+from matcher.engine.reading.free_days import read_days
 from matcher.engine.reading.signs import NEGATIVE, USED_TO
 
 FOR, AGAINST = "for", "against"
@@ -54,12 +56,13 @@ def read_reach(items: Sequence[Item], form: StructuredNeed) -> Reach:
     return Reach(form.travel_mode or (modes[0] if modes else None), _HOME_BOUND in said, without)
 
 
-def read_free(items: Sequence[Item], form: StructuredNeed) -> FreeTime:
-    """Tendencies of the note; none where the form has the times themselves."""
+def read_free(items: Sequence[Item], form: StructuredNeed, note: FoldedNote) -> FreeTime:
+    """Tendencies and free days of the note; none where the form has the times themselves."""
     if form.available:
         return FreeTime()
     bad = values("time", items, sense=AGAINST)
-    return FreeTime(tuple(value for value in values("time", items) if value not in bad), bad)
+    good = tuple(value for value in values("time", items) if value not in bad)
+    return FreeTime(good, bad, read_days(note))
 
 
 def read_money(items: Sequence[Item], form: StructuredNeed) -> str | None:

@@ -15,6 +15,7 @@ from itertools import accumulate
 from matcher.engine.reading.clauses import Clause, absent_clauses, clauses, unwanted_clauses
 from matcher.engine.reading.folded import FoldedNote, fold_note
 from matcher.engine.reading.note_text import NoteText
+from matcher.engine.reading.terms import NO_TERMS, Terms, read_terms
 from matcher.engine.vocabulary import Hit, vocabulary
 from matcher.engine.vocabulary.morphemes import Pieces, cut
 from resources.records import ResourceRecord
@@ -35,10 +36,11 @@ PlaceWord = tuple[int, int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class PlaceReading:
-    """`words` in the order of the text. `everybody`: 対象者 says that everybody may come."""
+    """`words` in the order of the text. `everybody`: 対象者 says that everybody may come. `terms`: what else it says."""
 
     words: tuple[PlaceWord, ...]
     everybody: bool
+    terms: Terms = NO_TERMS
 
     def stated(self) -> tuple[str, ...]:
         """Everything that the place says of itself."""
@@ -87,11 +89,8 @@ def read_place(record: ResourceRecord) -> PlaceReading:
     text = cut(folded.text)
     hits = vocabulary().places.find(folded.text, text)
     everybody = bool(_EVERYBODY.search(record.audience))
-    return (
-        PlaceReading(tuple(_words(hits, folded, text, starts)), everybody)
-        if hits
-        else PlaceReading((), everybody)
-    )
+    words = tuple(_words(hits, folded, text, starts)) if hits else ()
+    return PlaceReading(words, everybody, read_terms(record.audience))
 
 
 def field_text(record: ResourceRecord, field: int) -> str:

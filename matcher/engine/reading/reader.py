@@ -20,6 +20,7 @@ from matcher.engine.reading.circumstances import (
 from matcher.engine.reading.clauses import Clause, clauses, unwanted_clauses
 from matcher.engine.reading.corrections import Correction, correct, removed_spans
 from matcher.engine.reading.folded import FoldedNote, fold_note
+from matcher.engine.reading.household import read_children, read_no_visits
 from matcher.engine.reading.implied import implied
 from matcher.engine.reading.items import (
     each_once,
@@ -52,11 +53,16 @@ def read_need(need: Need, corrections: Sequence[Correction] = ()) -> NeedProfile
         *removed_spans(corrections, folded),
     ]
     query = _query(folded, form, unsought)
-    return _profile(need, form, read, query, unused)
+    return _profile(need, form, read, query, unused, folded)
 
 
 def _profile(
-    need: Need, form: StructuredNeed, read: tuple[Item, ...], query: str, unused: tuple[Correction, ...]
+    need: Need,
+    form: StructuredNeed,
+    read: tuple[Item, ...],
+    query: str,
+    unused: tuple[Correction, ...],
+    folded: FoldedNote,
 ) -> NeedProfile:
     avoided = read_avoided(form.avoid)
     aims = each_once("aim", [*read_form(form.aims, "aim"), *read])
@@ -92,8 +98,10 @@ def _profile(
         cannot=first_mentions(item for item in read if item.polarity == CANNOT and item.holder == OWN),
         circumstances=first_mentions(iter(around)),
         reach=read_reach(around, form),
-        free=read_free(around, form),
+        free=read_free(around, form, folded),
         money=read_money(around, form),
+        children=read_children(folded),
+        no_visits=read_no_visits(folded),
         implied=weights,
         implied_from=origins,
         read=read,

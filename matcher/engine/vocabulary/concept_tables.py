@@ -24,6 +24,7 @@ _BESIDE = (
     "circumstance_values.csv",
     "frames.csv",
     "frame_parts.csv",
+    "prose_ages.csv",
 )
 
 
