@@ -112,7 +112,8 @@ def _preface() -> list[str]:
         "The whole match reads the note, scores and writes reasons and cautions; its peers only filter and rank.",
         "Above 3,000 places candidates are scored; recall says how many of the best 20 are among them.",
         "Build: columns, text index and readings from records, in two processes; its MB are those of",
-        "the building process with the list of records; the two helpers take about 260 MB each.",
+        "the building process with the list of records; the two helpers take about 260 MB each, of which",
+        "190 MB are the dictionary's file that all three share.",
         "",
         f"- date: {datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
         f"- machine: {platform.system()} {platform.machine()}, {os.cpu_count()} processors,"

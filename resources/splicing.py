@@ -43,10 +43,23 @@ class Splice:
         moved[self.stays] = np.flatnonzero(self.is_old)
         return moved
 
+    @cached_property
+    def runs(self) -> list[tuple[int, int, int]]:
+        """(first, end, where the first goes) of every stretch of old rows that stays together."""
+        rows = np.flatnonzero(self.stays)
+        target = self.moved_to[rows]
+        breaks = np.flatnonzero((np.diff(rows) != 1) | (np.diff(target) != 1)) + 1
+        begins = np.concatenate([[0], breaks]) if len(rows) else breaks
+        ends = np.concatenate([breaks, [len(rows)]]) if len(rows) else breaks
+        return list(
+            zip(rows[begins].tolist(), (rows[ends - 1] + 1).tolist(), target[begins].tolist(), strict=True)
+        )
+
     def column(self, old: Column, new: Column) -> Column:
         """The column afterwards, one value a row."""
         column = np.empty(self.size, dtype=np.promote_types(old.dtype, new.dtype))
-        column[self.is_old] = old[self.stays]
+        for first, end, target in self.runs:
+            column[target : target + end - first] = old[first:end]
         column[self.new_rows] = new
         return column
 
@@ -65,7 +78,8 @@ def spliced_ragged(
     sizes = splice.column(np.diff(indptr), np.diff(new_indptr))
     ends = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
     column = np.empty(int(ends[-1]), dtype=np.promote_types(values.dtype, new_values.dtype))
-    is_old = np.repeat(splice.is_old, sizes)
-    column[is_old] = values[np.repeat(splice.stays, np.diff(indptr))]
-    column[~is_old] = new_values
+    for first, end, target in splice.runs:
+        part = values[indptr[first] : indptr[end]]
+        column[ends[target] : ends[target] + len(part)] = part
+    column[ragged_ranges(ends[splice.new_rows], np.diff(new_indptr))] = new_values
     return ends, column

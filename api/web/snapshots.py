@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from matcher.engine.catalogue import prepare
 from matcher.engine.match import Engine
 from resources.repository import catalogue_version, load_records
 from resources.scope import Scope
@@ -53,7 +54,7 @@ class SnapshotHolder:
         try:
             held = self._get(scope)  # somebody may have built it meanwhile
             if held is None or held.version != version:  # lower after a backup was put back
-                held = _build(session, scope, version)
+                held = _build(session, scope, version, held)
                 self._keep(scope, held)
             return held
         finally:
@@ -73,8 +74,9 @@ class SnapshotHolder:
                 self._held.popitem(last=False)
 
 
-def _build(session: Session, scope: Scope, version: int) -> ReadyCatalogue:
+def _build(session: Session, scope: Scope, version: int, before: ReadyCatalogue | None) -> ReadyCatalogue:
     snapshot = build_snapshot(load_records(session, scope), str(version))
     engine = Engine()
-    engine.catalogue(snapshot)  # the text index is the slow part
+    # Reading the texts is the slow part: those that are as they were are not read again.
+    engine.use(prepare(snapshot, before.engine.ready if before else None))
     return ReadyCatalogue(version, snapshot, engine)

@@ -11,15 +11,18 @@ import numpy.typing as npt
 
 from matcher.engine.constraints import Exclusions
 from matcher.engine.context import Context
-from matcher.engine.rough_scores import rough_scores
+from matcher.engine.rough_scores import learned_of_words, rough_scores
 from matcher.engine.weights import Weights
 
+BoolArray = npt.NDArray[np.bool_]
 IntArray = npt.NDArray[np.int64]
 RoughArray = npt.NDArray[np.float32]
 
 SCORED_WHOLE = 3_000
-CANDIDATES = 1_000
+CANDIDATES = 600
 TO_ASK = 200
+SHORTLIST = 20
+"""So many times the candidates are looked at for what takes longest."""
 
 
 def candidate_rows(whole: Context, excluded: Exclusions, to_ask: IntArray, weights: Weights) -> IntArray:
@@ -29,18 +32,28 @@ def candidate_rows(whole: Context, excluded: Exclusions, to_ask: IntArray, weigh
     """
     if len(whole) <= SCORED_WHOLE:
         return whole.rows
-    is_open = np.flatnonzero(excluded.eligible)
-    rows = np.union1d(is_open, to_ask)
+    looked_at = excluded.eligible.copy()
+    looked_at[to_ask] = True
+    rows = np.flatnonzero(looked_at)
     rough = rough_scores(whole, weights, rows)
-    best = _first(rough, rows, is_open, CANDIDATES)
-    return np.union1d(best, _first(rough, rows, to_ask, TO_ASK))
+    if len(rows) > SHORTLIST * (CANDIDATES + TO_ASK):
+        kept = np.sort(_best(rough, excluded.eligible[rows], SHORTLIST))
+        rows, rough = rows[kept], rough[kept]
+    rough += learned_of_words(whole, weights, rows)
+    return rows[np.sort(_best(rough, excluded.eligible[rows], 1))]
 
 
-def _first(rough: RoughArray, rows: IntArray, among: IntArray, most: int) -> IntArray:
-    """The `most` of `among` with the highest rough score (`rough` is of `rows`); of equals the first."""
+def _best(rough: RoughArray, is_open: BoolArray, times: int) -> IntArray:
+    """The best open places and the best of the others, so many `times` as are candidates."""
+    best = _first(rough, np.flatnonzero(is_open), times * CANDIDATES)
+    return np.concatenate([best, _first(rough, np.flatnonzero(~is_open), times * TO_ASK)])
+
+
+def _first(rough: RoughArray, among: IntArray, most: int) -> IntArray:
+    """The `most` of `among` (places in `rough`) with the highest rough score; of equals the first."""
     if len(among) <= most:
         return among
-    values = rough[np.searchsorted(rows, among)]
+    values = rough[among]
     least = np.partition(values, len(values) - most)[len(values) - most]
     above, equal = among[values > least], among[values == least]
     return np.concatenate([above, equal[: most - len(above)]])

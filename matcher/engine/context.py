@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
+from matcher.engine.asking import Asking
 from matcher.engine.catalogue import Catalogue
 from matcher.engine.catalogue.place_words import AUDIENCE, OPPOSED, STATED, WELCOME
 from matcher.engine.constraints import shared_minutes
-from matcher.engine.learned.need_facets import need_facets
-from matcher.engine.learned.place_facets import Spoken, column_facets
+from matcher.engine.learned.place_facets import Spoken, column_facets_at
 from matcher.engine.need import Need
 from matcher.engine.profile import NeedProfile
 from matcher.engine.travelling import Journeys
@@ -42,6 +42,12 @@ class Context:
     rows: IntArray
     given_places: Snapshot | None = None
     """The columns of `rows` where somebody has them already."""
+    given_asking: Asking | None = None
+    """What depends on no rows, where it has been worked out already."""
+
+    def at(self, rows: IntArray, places: Snapshot | None = None) -> Context:
+        """The same need at other rows, `places` their columns where somebody has them already."""
+        return replace(self, rows=rows, given_places=places, given_asking=self.asking)
 
     @property
     def snapshot(self) -> Snapshot:
@@ -94,7 +100,7 @@ class Context:
     def reads_any(self, codes: Iterable[str], flag: int) -> BoolArray:
         """Places that speak of at least one of `codes` as `flag`."""
         numbers = [self.catalogue.concepts.number(code) for code in codes]
-        return np.asarray((self.concept_flags[:, numbers] & flag).any(axis=1), dtype=np.bool_)
+        return np.asarray((self.concept_flags.T[numbers] & flag).any(axis=0), dtype=np.bool_)
 
     @property
     def for_particular_people(self) -> BoolArray:
@@ -103,7 +109,7 @@ class Context:
 
     def text_shares(self, query: str) -> FloatArray:
         """BM25 as a share of what `query` could reach at most, in [0, 1)."""
-        return self.catalogue.text.shares(query, self.rows)
+        return self.catalogue.text.shares_of(self.asking.known(query), self.rows)
 
     def minutes_to(self, place: int) -> float | None:
         """Travel minutes to any row of the snapshot, None unknown."""
@@ -120,16 +126,21 @@ class Context:
         return self.catalogue.concepts.flags_at(self.rows)
 
     @cached_property
+    def asking(self) -> Asking:
+        """What depends on no rows."""
+        return self.given_asking or Asking(self.need, self.profile, self.catalogue)
+
+    @property
     def need_facets(self) -> dict[str, float]:
         """The person as the learned part sees her."""
-        return need_facets(self.need, self.profile)
+        return self.asking.facets
 
     @cached_property
     def column_facets(self) -> FloatArray:
         """The columns of the places as the learned part sees them."""
-        return column_facets(self.places)
+        return column_facets_at(self.snapshot, self.rows)
 
     @cached_property
     def spoken(self) -> Spoken:
         """What the places say as the learned part sees it."""
-        return Spoken(*self.catalogue.concepts.spoken_at(self.rows), size=len(self))
+        return Spoken(*self.catalogue.concepts.entries_at(self.rows), size=len(self))

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
 from geo.travel import TravelTime
-from matcher.engine.bending import are_children_for_adult, bent_fits
 from matcher.engine.bundles import Bundle, bundles
 from matcher.engine.candidates import candidate_rows
 from matcher.engine.catalogue import Catalogue, prepare
@@ -20,9 +18,10 @@ from matcher.engine.context import Context
 from matcher.engine.explaining.cautions import cautions, safety_alert
 from matcher.engine.explaining.pairing import pair
 from matcher.engine.explaining.reasons import reasons
-from matcher.engine.explaining.refusals import Refusal, ask, refusals
+from matcher.engine.explaining.refusals import Refusal, refusals
 from matcher.engine.learned.model import learned
 from matcher.engine.need import Need
+from matcher.engine.negotiating import Negotiable, negotiable_places, to_ask
 from matcher.engine.ordering import listed
 from matcher.engine.profile import NeedProfile
 from matcher.engine.reading import Correction, read_need
@@ -34,9 +33,6 @@ from matcher.engine.version import ENGINE_VERSION
 from matcher.engine.vocabulary import dictionary_version, vocabulary_digest
 from matcher.engine.weights import Weights, default_weights
 from resources.snapshot import Snapshot
-
-# Of a large catalogue nobody asks more places than these; of a city's all are named.
-_ASKED_WHOLE, _MOST_TO_ASK = 1_000, 50
 
 
 class Engine:
@@ -85,20 +81,6 @@ class Suggestion:
     reasons: tuple[str, ...]
     cautions: tuple[str, ...]
     also_registered: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Negotiable:
-    """A place that excludes the person by one condition which a worker can go and talk about.
-
-    `fit` is the score reduced by the size of the gap (matcher.engine.bending).
-    """
-
-    resource: str
-    condition: str
-    ask: str
-    score: float
-    fit: float
 
 
 @dataclass(frozen=True)
@@ -160,7 +142,7 @@ def match(
         on=judged.context.on,
         profile=judged.context.profile,
         suggestions=suggestions,
-        negotiable=_negotiable(judged),
+        negotiable=negotiable_places(judged),
         bundles=bundles(judged, suggestions),
         eligible=int(eligible.sum()),
         excluded=judged.excluded.first_counts(),
@@ -180,8 +162,9 @@ def why(
 ) -> tuple[Refusal, ...]:
     """All reasons against one place; empty when it is open to the person. Raises KeyError for an unknown key."""
     place = snapshot.row_of(resource)
-    judged = judge(need, snapshot, on, engine or Engine(), corrections, only_candidates=True)
-    return refusals(place, judged.excluded, judged.context)
+    whole = _asking_all(need, snapshot, on, engine or Engine(), corrections)
+    excluded = exclusions(need, snapshot, whole.journeys)
+    return refusals(place, excluded, whole.at(np.array([place])))
 
 
 def as_run_line(result: MatchResult) -> dict[str, object]:
@@ -230,7 +213,20 @@ def judge(
 
     With `only_candidates` a large catalogue's scores are those of the candidates alone (matcher.engine.candidates).
     """
-    whole = Context(
+    whole = _asking_all(need, snapshot, on, engine, corrections)
+    excluded = exclusions(need, snapshot, whole.journeys)
+    context = whole
+    if only_candidates:
+        may_be_asked = to_ask(excluded, snapshot, negotiable_codes(), whole.rows)
+        context = whole.at(candidate_rows(whole, excluded, may_be_asked, engine.weights))
+    return Judged(context, excluded, score(context, engine.weights))
+
+
+def _asking_all(
+    need: Need, snapshot: Snapshot, on: date | None, engine: Engine, corrections: Sequence[Correction]
+) -> Context:
+    """The need, read, and every place."""
+    return Context(
         need=need,
         profile=read_need(need, corrections),
         catalogue=engine.catalogue(snapshot),
@@ -239,12 +235,6 @@ def judge(
         parameters=engine.weights.parameters,
         rows=np.arange(len(snapshot)),
     )
-    excluded = exclusions(need, snapshot, whole.journeys)
-    context = whole
-    if only_candidates:
-        to_ask = _to_ask(excluded, snapshot, negotiable_codes())
-        context = replace(whole, rows=candidate_rows(whole, excluded, to_ask, engine.weights))
-    return Judged(context, excluded, score(context, engine.weights))
 
 
 def _suggestions(judged: Judged, top: int) -> tuple[Suggestion, ...]:
@@ -268,33 +258,3 @@ def _suggestions(judged: Judged, top: int) -> tuple[Suggestion, ...]:
             )
         )
     return tuple(suggestions)
-
-
-def _to_ask(excluded: Exclusions, snapshot: Snapshot, codes: Collection[str]) -> npt.NDArray[np.int64]:
-    """Rows that one of the negotiable reasons `codes` excludes and nothing else, ascending."""
-    rows = excluded.only(codes)
-    travel = excluded.has("travel")[rows]
-    return rows[~travel | snapshot.transport_codes.equals("negotiable")[rows]]
-
-
-def _negotiable(judged: Judged) -> tuple[Negotiable, ...]:
-    """Best fit first; the fit falls with the size of the gap that would have to be bridged."""
-    context, snapshot = judged.context, judged.context.snapshot
-    found: list[tuple[float, str, int, str, bool]] = []
-    for code in sorted(negotiable_codes()):
-        rows = np.intersect1d(_to_ask(judged.excluded, snapshot, [code]), context.rows, assume_unique=True)
-        asked = replace(context, rows=rows)
-        fits = bent_fits(asked, code, judged.scores.total[np.searchsorted(context.rows, rows)])
-        for_children = are_children_for_adult(asked, code)
-        columns = (fits.tolist(), snapshot.keys[rows].tolist(), rows.tolist(), for_children.tolist())
-        found.extend((-fit, key, place, code, child) for fit, key, place, child in zip(*columns, strict=True))
-    found.sort()
-    first = next((row for row in found if not row[-1]), None)  # an adult is not sent to children first
-    if first:
-        found.remove(first)
-        found.insert(0, first)
-    most = len(found) if len(snapshot) <= _ASKED_WHOLE else _MOST_TO_ASK
-    return tuple(
-        Negotiable(key, code, ask(pair(place, context), code), judged.scores.at(place), -fit)
-        for fit, key, place, code, _ in found[:most]
-    )

@@ -1,29 +1,27 @@
-"""About the score of every place of a large catalogue, quickly: it picks candidates and is never shown.
+"""About the score of places of a large catalogue, quickly: it picks candidates and is never shown.
 
 What columns decide alone is worked out once per class of places (resources.snapshot.Classes) and looked up; concepts
-go through their postings; text by the query's weightiest bigrams; nearness along the chord. A component that is
-named nowhere here is left out of the rough score, and counts among the candidates all the same.
+and words go through their postings, so that only places are touched that speak of something; nearness goes along the
+chord. A component that is named nowhere here is left out of the rough score, and counts among the candidates all
+the same.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
-from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
 
 from matcher.engine.answers import Sign, around, care_signs, dislike_signs, interest_signs, situation_signs
-from matcher.engine.catalogue.concept_index import FLAG_BITS
-from matcher.engine.catalogue.place_words import AUDIENCE, STATED
+from matcher.engine.catalogue.place_words import AUDIENCE
 from matcher.engine.components import COMPONENTS
-from matcher.engine.components.answered import QUESTIONS, answer_values, most_answered
+from matcher.engine.components.answered import QUESTIONS, most_answered, question_values
 from matcher.engine.constraints import reached_anywhere
 from matcher.engine.context import Context
-from matcher.engine.learned.model import learned
+from matcher.engine.learned.model import Leaning, learned
 from matcher.engine.learned.need_facets import PERSON, RECEPTION, WISH
-from matcher.engine.learned.place_facets import SPOKEN, column_facets, column_names
+from matcher.engine.learned.place_facets import shared_facets, spoken_table
 from matcher.engine.profile import concepts_of
 from matcher.engine.weights import Weights
 from resources.snapshot import Classes
@@ -39,28 +37,38 @@ _ONE = np.float32(1.0)
 
 
 def rough_scores(whole: Context, weights: Weights, rows: IntArray) -> RoughArray:
-    """About the scores of `rows` (ascending), shape (len(rows),), up to a factor and a constant."""
-    total = np.zeros(len(whole), dtype=np.float32)
+    """About the scores of `rows` (ascending), shape (len(rows),), up to a factor and a constant.
+
+    Without what `learned_of_words` adds, which takes longest.
+    """
     given = {name: weight for name, weight in weights.weights.items() if weight > 0}
-    for names, classes in _CLASSES.items():
-        total += _by_class(whole, classes(whole), {name: given[name] for name in names if name in given})
-    for name, rough in _ROUGH.items():
+    spoken, scratch = np.zeros(len(whole), dtype=np.float32), np.empty(len(whole), dtype=np.float32)
+    for name, signs in _SIGNS.items():
         if name in given:
-            total += np.float32(given[name]) * rough(whole)
+            _add_signs(spoken, np.float32(given[name]), whole, signs(whole), scratch)
     for name in QUESTIONS:
         if name in given:
-            total += np.float32(given[name]) * _answers(whole, name)
-    groups = {group: given.get(name, 0.0) for name, group in _LEARNED.items()}
-    return total[rows] + _learned(whole, groups, rows)
+            _add_answers(spoken, np.float32(given[name]), whole, name, scratch)
+    if "text" in given:
+        spoken += _text(whole, np.float32(given["text"]))
+    total = spoken.take(rows)
+    for names, classes in _CLASSES.items():
+        total += _by_class(
+            whole, classes(whole), {name: given[name] for name in names if name in given}, rows
+        )
+    for name, rough in _ROUGH.items():
+        if name in given:
+            total += np.float32(given[name]) * rough(whole, rows)
+    return total + _learned_of_columns(whole, weights, rows)
 
 
-def _by_class(whole: Context, classes: Classes, weights: Mapping[str, float]) -> RoughArray:
+def _by_class(whole: Context, classes: Classes, weights: Mapping[str, float], rows: IntArray) -> RoughArray:
     """The components of `weights`, exactly, worked out for one place of every class."""
-    context = replace(whole, rows=classes.rows, given_places=classes.places)
+    context = whole.at(classes.rows, classes.places)
     total = np.zeros(len(classes), dtype=np.float64)
     for name, weight in weights.items():
         total += weight * COMPONENTS[name](context)
-    return total.astype(np.float32)[classes.numbers]
+    return total.astype(np.float32).take(classes.numbers[rows])
 
 
 _CLASSES: Mapping[tuple[str, ...], Callable[[Context], Classes]] = {
@@ -70,118 +78,138 @@ _CLASSES: Mapping[tuple[str, ...], Callable[[Context], Classes]] = {
 }
 
 
-def _text(whole: Context) -> RoughArray:
-    shares = whole.catalogue.text.rough_shares(whole.profile.query, _TEXT_POSTINGS)
-    return shares / (shares + np.float32(whole.parameters["text_half_share"]))
+def _text(whole: Context, weight: np.float32) -> RoughArray:
+    shares = whole.catalogue.text.rough_shares(whole.asking.known(whole.profile.query), _TEXT_POSTINGS)
+    shares /= shares + np.float32(whole.parameters["text_half_share"])
+    shares *= weight
+    return shares
 
 
-def _either(whole: Context, signs: Iterable[Sign]) -> RoughArray:
-    without = np.ones(len(whole), dtype=np.float32)
+def _add_signs(
+    total: RoughArray, weight: np.float32, whole: Context, signs: Iterable[Sign], without: RoughArray
+) -> None:
+    """Adds weight · (1 − Π(1 − weight of the sign)); a place without a sign is not touched. Overwrites `without`."""
+    without.fill(1.0)
+    touched: list[npt.NDArray[np.integer]] = []
     for sign in signs:
         if sign.concept:
-            places = whole.catalogue.concepts.places(sign.concept, sign.flag)
-            np.multiply.at(without, places, np.float32(1.0 - sign.weight))
+            places: npt.NDArray[np.integer] = whole.catalogue.concepts.places(sign.concept, sign.flag)
+            without[places] *= np.float32(1.0 - sign.weight)
         else:
-            shares = whole.catalogue.text.rough_shares(sign.words, _WORDS_POSTINGS)
-            without *= _ONE - np.float32(sign.weight) * np.minimum(np.float32(1.5) * shares, _ONE)
-    return _ONE - without
+            shares = whole.catalogue.text.rough_shares(whole.asking.known(sign.words), _WORDS_POSTINGS)
+            places = np.flatnonzero(shares)
+            held = np.minimum(np.float32(1.5) * shares[places], _ONE)
+            without[places] *= _ONE - np.float32(sign.weight) * held
+        touched.append(places)
+    if touched:
+        # A place that two signs touch gets its sum once: an assignment, whichever comes last, is the same.
+        places = np.concatenate(touched)
+        total[places] += weight * (_ONE - without[places])
 
 
-def _answers(whole: Context, name: str) -> RoughArray:
-    """As components.answered, by the weightiest concepts; `cover` counts each concept that answers, up to 1."""
+_SIGNS: Mapping[str, Callable[[Context], Iterable[Sign]]] = {
+    "interests": lambda whole: interest_signs(whole.profile),
+    "situation": lambda whole: situation_signs(whole.profile),
+    "considerations": lambda whole: care_signs(whole.profile),
+}
+
+
+def _add_answers(total: RoughArray, weight: np.float32, whole: Context, name: str, found: RoughArray) -> None:
+    """As components.answered, by the weightiest concepts; `cover` counts each concept that answers, up to 1.
+
+    Overwrites `found`.
+    """
     question, concepts = QUESTIONS[name], whole.catalogue.concepts
     asked = question.asked(whole)
-    values = answer_values(whole, asked, question.widened)
+    if not asked:
+        return
+    values = question_values(whole, name)
     most = 1.0 if question.best else max(most_answered(whole, asked), values.max(initial=0.0))
-    total = np.zeros(len(whole), dtype=np.float32)
-    add = np.maximum.at if question.best else np.add.at
-    for number in np.argsort(-values, kind="stable")[:_ANSWERING].tolist():
-        if values[number] > 0:
-            add(total, concepts.places(concepts.codes[number], STATED), np.float32(values[number] / most))
-    return np.minimum(total, _ONE)
+    best = np.argsort(-values, kind="stable")[:_ANSWERING]
+    best = best[values[best] > 0]
+    if not len(best):
+        return
+    answering = concepts.stating(best[::-1].tolist())
+    places = np.concatenate(answering)
+    answers = np.repeat((values[best[::-1]] / most).astype(np.float32), [len(one) for one in answering])
+    found.fill(0.0)
+    if question.best:
+        found[places] = weight * answers  # the last one written is the largest, and 1 at most
+    else:
+        np.add.at(found, places, answers)
+        np.minimum(found, _ONE, out=found)
+        found *= weight
+    total += found
 
 
-def _audience(whole: Context) -> RoughArray:
+def _audience(whole: Context, rows: IntArray) -> RoughArray:
     known = concepts_of((*whole.profile.situations, *around(whole.profile, "situation")))
-    value = np.where(whole.catalogue.for_particular_people, np.float32(0.0), _ONE)
+    is_for_others = whole.catalogue.for_particular_people.copy()
     for code in known:
-        value[whole.catalogue.concepts.places(code, AUDIENCE)] = _ONE
-    return value
+        is_for_others[whole.catalogue.concepts.places(code, AUDIENCE)] = False
+    return _ONE - is_for_others[rows].astype(np.float32)
 
 
-def _travel(whole: Context) -> RoughArray:
+def _not_disliked(whole: Context, rows: IntArray) -> RoughArray:
+    disliked = np.zeros(len(whole), dtype=np.float32)
+    signs = list(dislike_signs(whole.profile))
+    if not signs:
+        return np.ones(len(rows), dtype=np.float32)
+    _add_signs(disliked, _ONE, whole, signs, np.empty_like(disliked))
+    return _ONE - disliked[rows]
+
+
+def _travel(whole: Context, rows: IntArray) -> RoughArray:
     form = whole.need.structured
     if form is not None and form.max_minutes:
-        value = _ONE - whole.journeys.rough_minutes() / np.float32(2.0 * form.max_minutes)
+        value = _ONE - whole.journeys.rough_minutes(rows) / np.float32(2.0 * form.max_minutes)
         value = np.clip(value, np.float32(0.0), _ONE)
     else:
         half = np.float32(whole.parameters["kilometres_half"])
-        value = half / (whole.journeys.rough_kilometres() + half)
+        value = half / (whole.journeys.rough_kilometres(rows) + half)
     value[np.isnan(value)] = 0.5
     offer = whole.snapshot.offer
-    least = np.where(reached_anywhere(offer.places), np.float32(0.75), np.float32(0.0))[offer.numbers]
+    least = np.where(reached_anywhere(offer.places), np.float32(0.75), np.float32(0.0))[offer.numbers[rows]]
     nearness: RoughArray = np.maximum(value, least)
     return nearness
 
 
-def _closeness(whole: Context) -> RoughArray:
-    value: RoughArray = np.exp(whole.journeys.rough_kilometres() / np.float32(-6.0))
-    return np.nan_to_num(value, nan=0.5)
+def _closeness(whole: Context, rows: IntArray) -> RoughArray:
+    value: RoughArray = np.exp(whole.journeys.rough_kilometres(rows) / np.float32(-6.0))
+    return np.nan_to_num(value, copy=False, nan=0.5)
 
 
-def _same_district(whole: Context) -> RoughArray:
-    return whole.snapshot.district_codes.equals(whole.need.district or "\0").astype(np.float32)
+def _same_district(whole: Context, rows: IntArray) -> RoughArray:
+    return whole.snapshot.district_codes.take(rows).equals(whole.need.district or "\0").astype(np.float32)
 
 
-_ROUGH: Mapping[str, Callable[[Context], RoughArray]] = {
-    "text": _text,
-    "interests": lambda whole: _either(whole, interest_signs(whole.profile)),
-    "situation": lambda whole: _either(whole, situation_signs(whole.profile)),
+_ROUGH: Mapping[str, Callable[[Context, IntArray], RoughArray]] = {
     "audience": _audience,
-    "not_disliked": lambda whole: _ONE - _either(whole, dislike_signs(whole.profile)),
-    "considerations": lambda whole: _either(whole, care_signs(whole.profile)),
+    "not_disliked": _not_disliked,
     "travel": _travel,
     "closeness": _closeness,
     "same_district": _same_district,
 }
 
 _LEARNED = {"learned_person": PERSON, "learned_wish": WISH, "learned_reception": RECEPTION}
-_FACETS_OF: Mapping[str, Callable[[Context], Classes]] = {
-    "kind:|size:|stage:|ages:|roles": lambda whole: whole.snapshot.reception,
-    "transport:|delivery:": lambda whole: whole.snapshot.offer,
-    "condition:|only:": lambda whole: whole.snapshot.admission,
-}
-"""Prefixes of the columns' facets, and the classes whose places agree in them."""
 
 
-_KEPT: WeakKeyDictionary[Classes, FloatArray] = WeakKeyDictionary()
+def _leaning(whole: Context, weights: Weights) -> Leaning:
+    groups = {group: max(weights.weights.get(name, 0.0), 0.0) for name, group in _LEARNED.items()}
+    return whole.asking.leaning(groups)
 
 
-def _facets(classes: Classes) -> FloatArray:
-    """The columns' facets of one place of every class; they depend on no person."""
-    if classes not in _KEPT:
-        _KEPT[classes] = column_facets(classes.places)
-    return _KEPT[classes]
+def learned_of_words(whole: Context, weights: Weights, rows: IntArray) -> RoughArray:
+    """What the learned part adds for the words of `rows`, all its groups at once, not cut off at the ends."""
+    table = spoken_table(_leaning(whole, weights).spoken) / (2.0 * learned().reach)
+    return whole.catalogue.concepts.sums(table.astype(np.float32), rows)
 
 
-def _learned(whole: Context, weights: Mapping[str, float], rows: IntArray) -> RoughArray:
-    """All groups of the learned part at once at `rows`, not cut off at the ends."""
-    model, names = learned(), column_names()
-    columns = np.zeros(len(names), dtype=np.float64)
-    spoken = {prefix: np.zeros(len(whole.catalogue.concepts.codes)) for prefix in SPOKEN}
-    for group, weight in weights.items():
-        of_columns, by_prefix = model.leaning(whole.need_facets, group)
-        columns += weight * of_columns
-        for prefix, leaning in by_prefix.items():
-            spoken[prefix] += weight * SPOKEN[prefix][1] * leaning
-    values = np.stack(list(spoken.values()), axis=1).astype(np.float32) / np.float32(2.0 * model.reach)
-    flags = np.array([flag for flag, _ in SPOKEN.values()])[:, None]
-    counted = ((np.arange(1 << FLAG_BITS) & flags) != 0).astype(np.float32)
-    total = whole.catalogue.concepts.sums(np.einsum("cp,pf->cf", values, counted), rows)
-    for prefixes, classes_of in _FACETS_OF.items():
-        classes = classes_of(whole)
-        mine = np.array([name.startswith(tuple(prefixes.split("|"))) for name in names])
-        leaning = np.where(mine, columns, 0.0) / (2.0 * model.reach)
-        leanings = np.einsum("ij,j->i", _facets(classes), leaning)  # a matrix product would start threads
-        total += leanings.astype(np.float32)[classes.numbers[rows]]
+def _learned_of_columns(whole: Context, weights: Weights, rows: IntArray) -> RoughArray:
+    columns, scale = _leaning(whole, weights).columns, 2.0 * learned().reach
+    total = np.zeros(len(rows), dtype=np.float32)
+    for shared in shared_facets(whole.snapshot):
+        # A matrix product would start threads.
+        leanings = np.einsum("ij,j->i", shared.facets, columns[shared.columns] / scale)
+        total += leanings.astype(np.float32).take(shared.classes.numbers[rows])
     return total

@@ -28,10 +28,11 @@ class Scores:
 
     def added(self, name: str, place: int) -> float:
         """What one component adds to the score of one place; 0.0 for a component without weight."""
-        if name not in self.names:
-            return 0.0
-        column = self.names.index(name)
-        return float(self.shares[column] * self.values[self._index(place), column])
+        return self.adds(place).get(name, 0.0)
+
+    def adds(self, place: int) -> dict[str, float]:
+        """What every component adds to the score of one place."""
+        return dict(zip(self.names, (self.shares * self.values[self._index(place)]).tolist(), strict=True))
 
     def at(self, place: int) -> float:
         """The score of one place."""

@@ -81,21 +81,23 @@ class Journeys:
         far[close] = self.minutes(close) > limit
         return far
 
-    def rough_kilometres(self) -> npt.NDArray[np.float32]:
-        """Shape (n,): the chord instead of the arc, 1 % short at 3,000 km; NaN unknown."""
-        chord = np.maximum(1.0 - self.cosines, 0.0).astype(np.float32)
+    def rough_kilometres(self, rows: IntArray | None = None) -> npt.NDArray[np.float32]:
+        """To these rows (to every place without `rows`): the chord instead of the arc, 1 % short at 3,000 km; NaN
+        unknown."""
+        cosines = self.cosines if rows is None else self.cosines.take(rows)
+        chord = np.maximum(1.0 - cosines, 0.0).astype(np.float32)
         kilometres: npt.NDArray[np.float32] = np.float32(EARTH_RADIUS_KM) * np.sqrt(np.float32(2.0) * chord)
         return kilometres
 
-    def rough_minutes(self) -> npt.NDArray[np.float32]:
-        """Shape (n,): `minutes()` along the chord, NaN unknown."""
+    def rough_minutes(self, rows: IntArray | None = None) -> npt.NDArray[np.float32]:
+        """`minutes(rows)` along the chord, NaN unknown."""
         if not self.known or not isinstance(self.model, DirectTravel):
-            return self.minutes().astype(np.float32)
+            return self.minutes(rows).astype(np.float32)
         figures = self.model.modes[self.mode or ""]
         per_kilometre = np.float32(self.model.detour / figures.speed_kmh * 60.0)
-        minutes: npt.NDArray[np.float32] = (
-            np.float32(figures.wait_minutes) + per_kilometre * self.rough_kilometres()
-        )
+        minutes: npt.NDArray[np.float32] = np.float32(
+            figures.wait_minutes
+        ) + per_kilometre * self.rough_kilometres(rows)
         return minutes
 
     @cached_property

@@ -61,10 +61,10 @@ def test_while_one_builds_the_others_get_the_snapshot_before(
     add_entries(app, moving_clock, OPEN_PLACE)
     build = snapshots._build
 
-    def slow(session: Session, scope: Scope, version: int) -> ReadyCatalogue:
+    def slow(session: Session, scope: Scope, version: int, held: ReadyCatalogue | None) -> ReadyCatalogue:
         building.set()
         assert go_on.wait(30)
-        return build(session, scope, version)
+        return build(session, scope, version, held)
 
     monkeypatch.setattr(snapshots, "_build", slow)
     builder = threading.Thread(target=ask_at_once, args=(app, holder, 1))

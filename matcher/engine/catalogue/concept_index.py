@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from matcher.engine.catalogue.place_words import word_flags
+from matcher.engine.catalogue.place_words import STATED, word_flags
 from matcher.engine.reading import PlaceReading
 from matcher.engine.reading.terms import Terms
 from resources.columns import smallest_uint
@@ -115,12 +115,16 @@ def _with_spoken(words: Readings) -> Readings:
 
 
 def joined(parts: list[Readings]) -> Readings:
-    """The readings of all parts, one after the other."""
+    """The readings of all parts, one after the other. Empties `parts`, which saves their memory."""
     names = (*WORD_COLUMNS, "everybody", *TERM_COLUMNS, "spoken")
+    indptr = _one_after_the_other([part.indptr for part in parts])
+    spoken_indptr = _one_after_the_other([part.spoken_indptr for part in parts])
+    columns = {name: [getattr(part, name) for part in parts] for name in names}
+    parts.clear()
     return Readings(
-        indptr=_one_after_the_other([part.indptr for part in parts]),
-        spoken_indptr=_one_after_the_other([part.spoken_indptr for part in parts]),
-        **{name: np.concatenate([getattr(part, name) for part in parts]) for name in names},
+        indptr=indptr,
+        spoken_indptr=spoken_indptr,
+        **{name: np.concatenate(columns.pop(name)) for name in names},
     )
 
 
@@ -153,25 +157,40 @@ class ConceptIndex:
         shown: BoolArray = (self.entry_flags[part] & flag) != 0
         return self.entries[part][shown]
 
+    def stating(self, numbers: Iterable[int]) -> list[npt.NDArray[np.int32]]:
+        """For each of these concepts the places that state it, ascending: `places` where that is all that is asked."""
+        postings, entries = self._stating
+        return [entries[postings[number] : postings[number + 1]] for number in numbers]
+
+    @cached_property
+    def _stating(self) -> tuple[list[int], npt.NDArray[np.int32]]:
+        states = (self.entry_flags & STATED) != 0
+        before = np.concatenate([[0], np.cumsum(states)])
+        return before[self.postings].tolist(), self.entries[states]
+
     def counts(self, flag: int) -> IntArray:
         """Shape (number of concepts,): how many places speak of each as `flag`."""
         before = np.concatenate([[0], np.cumsum((self.entry_flags & flag) != 0)])
         return np.asarray(before[self.postings[1:]] - before[self.postings[:-1]])
 
-    def spoken_at(self, rows: IntArray) -> tuple[IntArray, IntArray, npt.NDArray[np.uint8]]:
-        """What these places say, place by place: (index into `rows`, concept, flags), each one value an entry."""
+    def entries_at(self, rows: IntArray) -> tuple[IntArray, IntArray]:
+        """What these places say, place by place: (index into `rows`, concept << FLAG_BITS | flags) of every entry."""
         starts = self.readings.spoken_indptr[rows]
         lengths = self.readings.spoken_indptr[rows + 1] - starts
         spoken = self.readings.spoken[ragged_ranges(starts, lengths)].astype(np.int64)
-        index = np.repeat(np.arange(len(rows), dtype=np.int64), lengths)
-        return index, spoken >> FLAG_BITS, (spoken & _FLAGS).astype(np.uint8)
+        return np.repeat(np.arange(len(rows), dtype=np.int64), lengths), spoken
+
+    def spoken_at(self, rows: IntArray) -> tuple[IntArray, IntArray, npt.NDArray[np.uint8]]:
+        """`entries_at` taken apart: (index into `rows`, concept, flags) of every entry."""
+        index, entries = self.entries_at(rows)
+        return index, entries >> FLAG_BITS, (entries & _FLAGS).astype(np.uint8)
 
     def flags_at(self, rows: IntArray) -> npt.NDArray[np.uint8]:
         """Shape (len(rows), number of concepts): the flags of these places."""
         index, concepts, flags = self.spoken_at(rows)
-        table = np.zeros((len(rows), len(self.codes)), dtype=np.uint8)
-        table[index, concepts] = flags
-        return table
+        table = np.zeros((len(self.codes), len(rows)), dtype=np.uint8)  # asked for concept by concept
+        table[concepts, index] = flags
+        return table.T
 
     def sums(self, values: npt.NDArray[np.float32], rows: IntArray) -> npt.NDArray[np.float32]:
         """Shape (len(rows),): Σ of `values[concept, flags]` over what these places say.
@@ -187,7 +206,7 @@ class ConceptIndex:
         speaking = np.flatnonzero(lengths)
         if len(speaking):
             begins = np.cumsum(lengths) - lengths
-            total[speaking] = np.add.reduceat(values.ravel()[spoken], begins[speaking])
+            total[speaking] = np.add.reduceat(values.ravel().take(spoken), begins[speaking])
         return total
 
     def of(self, place: int, flag: int) -> tuple[str, ...]:

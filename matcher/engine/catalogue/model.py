@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from matcher.engine.catalogue.concept_index import BoolArray, ConceptIndex, ConceptView
 from matcher.engine.catalogue.place_words import AUDIENCE, MISSING, OPPOSED, STATED, WELCOME
+from matcher.engine.catalogue.said_words import PlaceWords, said_words
 from matcher.engine.reading import PlaceReading
 from matcher.engine.text_index import TextIndex
 from matcher.engine.vocabulary import specific_situations
 from resources.snapshot import Snapshot
+
+_WORDS_KEPT = 5_000
 
 
 @dataclass(frozen=True)
@@ -56,13 +60,24 @@ class Catalogue:
 
     def rarity(self, code: str) -> float:
         """How much it says that a place speaks of a concept: its idf as a share of the largest possible, in [0, 1]."""
-        return float(self._rarities[self.concepts.number(code)])
+        return self._rarities[code]
 
     @cached_property
-    def _rarities(self) -> npt.NDArray[np.float64]:
+    def _rarities(self) -> dict[str, float]:
         size, among = len(self), self.concepts.counts(STATED)
-        return np.asarray(np.log1p((size - among + 0.5) / (among + 0.5)) / np.log1p((size + 0.5) / 0.5))
+        rarities = np.log1p((size - among + 0.5) / (among + 0.5)) / np.log1p((size + 0.5) / 0.5)
+        return dict(zip(self.concepts.codes, rarities.tolist(), strict=True))
 
     def reading(self, place: int) -> PlaceReading:
         """What was read of one place: nothing is read anew."""
         return self.concepts.readings.of(place)
+
+    def said(self, place: int) -> PlaceWords:
+        """The words of one place by concept; kept for a while, as the same places come up for many people."""
+        return self._said(place)
+
+    @cached_property
+    def _said(self) -> Callable[[int], PlaceWords]:
+        # Without the catalogue itself, which would then hold itself in memory.
+        readings, records = self.concepts.readings, self.snapshot.records
+        return lru_cache(maxsize=_WORDS_KEPT)(lambda place: said_words(readings.of(place), records[place]))

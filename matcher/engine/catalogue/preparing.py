@@ -26,12 +26,15 @@ def prepare(snapshot: Snapshot, previous: Catalogue | None = None) -> Catalogue:
     """
     if previous is not None:
         return _carried_over(previous, snapshot, digests(snapshot.records))
-    chunks = read_all(snapshot.records)
+    counted, readings, fresh = [], [], []
+    for chunk in read_all(snapshot.records):
+        counted.append(chunk.counted)
+        readings.append(chunk.readings)
+        fresh.append(chunk.digests)
+    # Both empty their lists: the largest parts are never held twice.
+    concepts = concept_index(concept_codes(), joined(readings))
     return Catalogue(
-        snapshot=snapshot,
-        concepts=concept_index(concept_codes(), joined([chunk.readings for chunk in chunks])),
-        digests=np.concatenate([chunk.digests for chunk in chunks]),
-        text=index_of([chunk.counted for chunk in chunks]),
+        snapshot=snapshot, text=index_of(counted), concepts=concepts, digests=np.concatenate(fresh)
     )
 
 
@@ -54,7 +57,7 @@ def _carried_over(previous: Catalogue, snapshot: Snapshot, fresh: npt.NDArray[np
     is_new = np.ones(len(after), dtype=np.bool_)
     is_new[row[stays]] = False
     splice = Splice(stays, np.flatnonzero(is_new))
-    chunks = read_all([snapshot.records[place] for place in splice.new_rows.tolist()])
+    chunks = list(read_all([snapshot.records[place] for place in splice.new_rows.tolist()]))
     counted = index_of([chunk.counted for chunk in chunks]).counted()
     readings = previous.concepts.readings.spliced(splice, joined([chunk.readings for chunk in chunks]))
     return Catalogue(

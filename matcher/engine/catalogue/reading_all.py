@@ -38,15 +38,19 @@ class ReadChunk:
     digests: npt.NDArray[np.uint64]
 
 
-def read_all(places: Sequence[ResourceRecord]) -> list[ReadChunk]:
-    """Every place, in chunks of 5,000; at least one chunk."""
+def read_all(places: Sequence[ResourceRecord]) -> Iterator[ReadChunk]:
+    """Every place, in chunks of 5,000; at least one chunk. Whoever takes a chunk alone holds it."""
     starts = range(0, len(places), _CHUNK) or range(1)
+    done = 0
     if len(places) >= _PROCESSES_FROM and (os.cpu_count() or 1) > 1 and not current_process().daemon:
         try:
-            return list(_in_processes(places, starts))
+            for chunk in _in_processes(places, starts):
+                done += 1
+                yield chunk
         except BrokenProcessPool:
             pass
-    return [read_chunk(places[start : start + _CHUNK]) for start in starts]
+    for start in starts[done:]:
+        yield read_chunk(places[start : start + _CHUNK])
 
 
 def _in_processes(places: Sequence[ResourceRecord], starts: range) -> Iterator[ReadChunk]:

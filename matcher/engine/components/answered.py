@@ -96,22 +96,34 @@ def _asked(items: tuple[Item, ...]) -> dict[str, float]:
     }
 
 
-def _implied(context: Context, facet: str) -> dict[str, float]:
-    known = vocabulary().concepts
-    return {code: weight for code, weight in context.profile.implied.items() if known[code].facet == facet}
+def _implied(context: Context, facet: str) -> Mapping[str, float]:
+    return context.asking.implied.get(facet, {})
 
 
 def _answer(context: Context, name: str) -> FloatArray:
     question = QUESTIONS[name]
     asked = question.asked(context)
+    if not asked:
+        return np.zeros(len(context))
     if question.best:
-        return context.spoken.most(answer_values(context, asked, question.widened), STATED)
+        return context.spoken.most(question_values(context, name), STATED)
     most = most_answered(context, asked)
+    if most <= 0:
+        return np.zeros(len(context))
+    if not question.widened:  # nothing but the concept itself answers, and a place says it once
+        return context.spoken.sum(question_values(context, name), STATED) / most
     total = np.zeros(len(context))
-    if most > 0:
-        for code, weight in asked.items():
-            total += context.spoken.most(answer_values(context, {code: weight}, question.widened), STATED)
-    return total / most if most > 0 else total
+    for code, weight in asked.items():
+        total += context.spoken.most(answer_values(context, {code: weight}, question.widened), STATED)
+    return total / most
+
+
+def question_values(context: Context, name: str) -> FloatArray:
+    """`answer_values` of a whole question, worked out once for a need."""
+    question = QUESTIONS[name]
+    return context.asking.once(
+        f"answers to {name}", lambda: answer_values(context, question.asked(context), question.widened)
+    )
 
 
 def most_answered(context: Context, asked: Mapping[str, float]) -> float:
@@ -121,15 +133,16 @@ def most_answered(context: Context, asked: Mapping[str, float]) -> float:
 
 def answer_values(context: Context, asked: Mapping[str, float], widened: bool) -> FloatArray:
     """Shape (number of concepts,): the largest weight · rarity · sureness that speaking of a concept gets."""
-    concepts = context.catalogue.concepts
+    concepts, rarity = context.catalogue.concepts, context.catalogue.rarity
     values = np.zeros(len(concepts.codes))
+    if not widened:
+        numbers = [concepts.number(code) for code in asked]
+        values[numbers] = [weight * rarity(code) for code, weight in asked.items()]
+        return values
+    numbered = _numbered_sources(concepts.codes)
     for code, weight in asked.items():
-        value = weight * context.catalogue.rarity(code)
-        if widened:
-            numbers, sureness = _numbered_sources(concepts.codes)[code]
-            values[numbers] = np.maximum(values[numbers], value * sureness)
-        else:
-            values[concepts.number(code)] = max(values[concepts.number(code)], value)
+        sources_of, sureness = numbered[code]
+        values[sources_of] = np.maximum(values[sources_of], weight * rarity(code) * sureness)
     return values
 
 

@@ -53,11 +53,16 @@ class Exclusions:
         """Shape (n,): places that `code` excludes and nothing else."""
         return np.asarray(self.bits == 1 << self.codes.index(code), dtype=np.bool_)
 
-    def only(self, codes: Collection[str]) -> IntArray:
-        """The places that exactly one reason excludes, and that one of `codes`, ascending."""
+    def at(self, rows: IntArray) -> Exclusions:
+        """The reasons against these places alone."""
+        return Exclusions(self.codes, self.bits[rows])
+
+    def only(self, codes: Collection[str], rows: IntArray | None = None) -> IntArray:
+        """The places (positions in `rows`) that exactly one reason excludes, and that one of `codes`, ascending."""
+        bits = self.bits if rows is None or len(rows) == len(self.bits) else self.bits[rows]
         wanted = np.zeros(1 << len(self.codes), dtype=np.bool_)
         wanted[[1 << j for j, code in enumerate(self.codes) if code in codes]] = True
-        return np.flatnonzero(wanted[self.bits])
+        return np.flatnonzero(wanted.take(bits))
 
     def single(self, rows: IntArray | None = None) -> dict[int, str]:
         """Place → its reason, for the places (of `rows`) that exactly one reason excludes, in the order of places."""
@@ -79,11 +84,11 @@ def exclusions(need: Need, snapshot: Snapshot, journeys: Journeys) -> Exclusions
     """All hard constraints of `need` against the catalogue."""
     bits = _by_class(ADMISSION, need, snapshot.admission)
     bits |= _by_class(OFFER, need, snapshot.offer)
-    bits |= _bits("schedule", never_meets(need, snapshot.timetables))[snapshot.timetables.numbers]
+    bits |= _bits("schedule", never_meets(need, snapshot.timetables)).take(snapshot.timetables.numbers)
     bits |= _bits("eligibility", elsewhere(need, snapshot))
     limit = need.structured.max_minutes if need.structured else None
     if limit is not None:
-        in_reach = reached_anywhere(snapshot.offer.places)[snapshot.offer.numbers]
+        in_reach = reached_anywhere(snapshot.offer.places).take(snapshot.offer.numbers)
         bits |= _bits("travel", journeys.longer_than(limit) & ~in_reach)
     return Exclusions(reason_codes(), bits)
 
@@ -107,7 +112,7 @@ def _by_class(rules: Mapping[str, Rule], need: Need, classes: Classes) -> Bits:
     bits = np.zeros(len(classes), dtype=np.uint16)
     for code, rule in rules.items():
         bits |= _bits(code, rule(need, classes.places))
-    return bits[classes.numbers]
+    return bits.take(classes.numbers)
 
 
 def _bits(code: str, excluded: BoolArray) -> Bits:

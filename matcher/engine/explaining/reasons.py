@@ -30,11 +30,12 @@ Say = Callable[[Pairing], Iterator[Said]]
 
 def reasons(pairing: Pairing, scores: Scores) -> tuple[str, ...]:
     """Two to four sentences, shared words before conditions; words of the place are quoted once."""
+    adds = scores.adds(pairing.place)
     found: list[tuple[bool, float, int, list[Said]]] = []
     for order, (components, say) in enumerate((*_SHARED, *_CONDITIONS)):
         said = list(islice(say(pairing), _LOOKED_AT))
         if said:
-            added = max((scores.added(name, pairing.place) for name in components), default=0.0)
+            added = max([adds.get(name, 0.0) for name in components], default=0.0)
             found.append((order >= len(_SHARED), -added * said[0].strength, order, said))
     sentences = _without_repetition([said for *_, said in sorted(found, key=lambda entry: entry[:3])])
     while len(sentences) < FEWEST:

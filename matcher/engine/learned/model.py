@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import as_file, files
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +19,7 @@ FloatArray = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Learned:
-    """`columns` (a, number of column_names) and `spoken` prefix → (a, number of concepts), for a person facets.
+    """`matrix` (a, b): for a person facets the column_names, then for every prefix of SPOKEN the concepts.
 
     `reach` scales the value z of a group to [0, 1]: ½ + z / (2 · reach), cut off at the ends. A facet that the fit
     did not know adds nothing.
@@ -26,27 +27,35 @@ class Learned:
 
     version: str
     need_names: Mapping[str, int]
-    columns: npt.NDArray[np.float32]
-    spoken: Mapping[str, npt.NDArray[np.float32]]
+    matrix: npt.NDArray[np.float32]
     reach: float
 
-    def leaning(self, need: Mapping[str, float], group: str) -> tuple[FloatArray, dict[str, FloatArray]]:
+    def leaning(self, need: Mapping[str, float], group: str) -> Leaning:
         """What one group of a person's facets makes of the columns, and of the concepts by prefix."""
+        names, of_group = self.need_names, f"{group}:"
         known = {
-            self.need_names[name]: value
-            for name, value in need.items()
-            if name in self.need_names and name.startswith(f"{group}:")
+            names[name]: value for name, value in need.items() if name.startswith(of_group) and name in names
         }
-        # Worked out anew each time: what is known of a person is kept no longer than the request.
-        rows, values = list(known), np.array(list(known.values()))
-        return _sum(self.columns, rows, values), {
-            prefix: _sum(matrix, rows, values) for prefix, matrix in self.spoken.items()
-        }
+        numbers, matrix = self._taught
+        width, size = len(column_names()), len(vocabulary().concepts)
+        sums = np.zeros(self.matrix.shape[1])
+        # einsum without optimisation: the same sum on every machine, a matrix product may depend on threads.
+        sums[numbers] = np.einsum("i,ij->j", np.array(list(known.values())), matrix[list(known)])
+        spoken = sums[width:].reshape(len(SPOKEN), size)
+        return Leaning(sums[:width], dict(zip(SPOKEN, spoken, strict=True)))
+
+    @cached_property
+    def _taught(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
+        """The columns of the matrix that say anything: a third of them."""
+        numbers = np.flatnonzero(self.matrix.any(axis=0))
+        return numbers, np.ascontiguousarray(self.matrix[:, numbers])
 
 
-def _sum(matrix: npt.NDArray[np.float32], rows: list[int], values: FloatArray) -> FloatArray:
-    # A sum over rows, not a matrix product: that may depend on the number of threads.
-    return np.asarray((matrix[rows] * values[:, None]).sum(axis=0, dtype=np.float64))
+class Leaning(NamedTuple):
+    """`columns` in the order of column_names; `spoken` prefix → one value a concept."""
+
+    columns: FloatArray
+    spoken: dict[str, FloatArray]
 
 
 @cache
@@ -85,7 +94,11 @@ def arranged(
     return Learned(
         version=version,
         need_names={name: row for row, name in enumerate(need_names)},
-        columns=picked(list(column_names())),
-        spoken={prefix: picked([f"{prefix}:{code}" for code in vocabulary().concepts]) for prefix in SPOKEN},
+        matrix=picked(
+            [
+                *column_names(),
+                *(f"{prefix}:{code}" for prefix in SPOKEN for code in vocabulary().concepts),
+            ]
+        ),
         reach=reach,
     )

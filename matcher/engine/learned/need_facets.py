@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 
 from matcher.engine.need import Need
 from matcher.engine.profile import FORM, Item, NeedProfile
@@ -28,7 +29,8 @@ def need_facets(need: Need, profile: NeedProfile) -> dict[str, float]:
     """Facet → value in (0, 1]. The part before the first colon is the group."""
     facets: dict[str, float] = {}
     for name, value in _facets(need, profile):
-        facets[name] = max(value, facets.get(name, 0.0))
+        if value > facets.get(name, 0.0):
+            facets[name] = value
     return facets
 
 
@@ -41,9 +43,10 @@ def _facets(need: Need, profile: NeedProfile) -> Iterator[tuple[str, float]]:
         yield f"{PERSON}:gender:{need.gender}", 1.0
     for item in _own(profile):
         if item.concept:
-            yield f"{_group(item.concept)}:+{item.concept}", _sureness(item)
+            yield _own_names()[item.concept], _sureness(item)
+    named = _own_names()
     for code, weight in profile.implied.items():
-        yield f"{_group(code)}:+{code}", weight
+        yield named[code], weight
     for item in profile.around:
         yield f"{PERSON}:~{item.concept}", _AROUND
     for item in (*profile.dislikes, *profile.cannot):
@@ -84,5 +87,11 @@ def _sureness(item: Item) -> float:
     return _FORMER if item.polarity == "used_to" else _NOTE
 
 
-def _group(code: str) -> str:
-    return _GROUP_OF_FACET.get(vocabulary().concepts[code].facet, RECEPTION)
+@cache
+def _own_names() -> Mapping[str, str]:
+    """The facet of a concept that is the person's own."""
+    concepts = vocabulary().concepts.values()
+    return {
+        concept.code: f"{_GROUP_OF_FACET.get(concept.facet, RECEPTION)}:+{concept.code}"
+        for concept in concepts
+    }

@@ -7,10 +7,11 @@ m(t) is how often the query has t; idf and average length belong to the indexed 
 
 from matcher.engine.text_index.bigrams import Counted, bigrams, count_bigrams
 from matcher.engine.text_index.building import build_text_index, index_of, updated_index
-from matcher.engine.text_index.index import TextIndex
+from matcher.engine.text_index.index import Known, TextIndex
 
 __all__ = [
     "Counted",
+    "Known",
     "TextIndex",
     "bigrams",
     "build_text_index",

@@ -104,21 +104,27 @@ def _merged(
     index: TextIndex, old: IntArray, splice: Splice, new: tuple[UintArray, npt.NDArray[np.int32], UintArray]
 ) -> tuple[IntArray, npt.NDArray[np.int32], UintArray]:
     """Postings, entries and counts: the old ones (`old` per new term number) without removed rows, and the new."""
-    stays = splice.stays[index.entries]
+    stays = splice.stays.take(index.entries)
     removed = np.flatnonzero(~stays)
     left = old.copy()
     ends = np.cumsum(old)
     left -= np.bincount(np.searchsorted(ends, removed, side="right"), minlength=len(old))
-    entries = splice.moved_to.astype(np.int32)[index.entries[stays]]
+    entries = index.entries[stays]
+    if (splice.moved_to != np.arange(len(splice.stays)))[splice.stays].any():
+        entries = splice.moved_to.astype(np.int32).take(entries)
     terms, documents, times = new
     order = np.lexsort((documents, terms))
     starts = np.concatenate([[0], np.cumsum(left)])
     positions = _positions(entries, starts, terms[order].astype(np.int64), documents[order])
     postings = starts + np.concatenate([[0], np.cumsum(np.bincount(terms, minlength=len(old)))])
-    counts = np.insert(
-        index.counts[stays].astype(np.result_type(index.counts, times)), positions, times[order]
-    )
-    return postings.astype(np.int64), np.insert(entries, positions, documents[order]), counts
+    inserted = positions + np.arange(len(positions))
+    is_old = np.ones(len(entries) + len(inserted), dtype=np.bool_)
+    is_old[inserted] = False
+    merged = np.empty(len(is_old), dtype=np.int32)
+    merged[is_old], merged[inserted] = entries, documents[order]
+    counts = np.empty(len(is_old), dtype=np.result_type(index.counts, times))
+    counts[is_old], counts[inserted] = index.counts[stays], times[order]
+    return postings.astype(np.int64), merged, counts
 
 
 def _positions(

@@ -47,7 +47,7 @@ class TextIndex:
 
     def scores(self, query: str) -> FloatArray:
         """BM25 of every document, shape (n,). Repeated bigrams of the query count each time."""
-        return self._scores(self._known(query))
+        return self._scores(self.known(query))
 
     def _scores(self, known: Known) -> FloatArray:
         total = np.zeros(len(self), dtype=np.float64)
@@ -61,14 +61,17 @@ class TextIndex:
 
     def attainable(self, query: str) -> float:
         """What a document could reach at most for `query`; 0.0 when no bigram is known."""
-        return self._attainable(self._known(query))
+        return self._attainable(self.known(query))
 
     def _attainable(self, known: Known) -> float:
         return float(sum(times * self.ceiling[term] for term, times in known))
 
     def shares(self, query: str, rows: IntArray | None = None) -> FloatArray:
         """Scores as a share of the query's own attainable maximum, in [0, 1), of all or of these documents."""
-        known = self._known(query)
+        return self.shares_of(self.known(query), rows)
+
+    def shares_of(self, known: Known, rows: IntArray | None = None) -> FloatArray:
+        """`shares` of a query that was looked up before."""
         most = self._attainable(known)
         if most <= 0:
             return np.zeros(len(self) if rows is None else len(rows), dtype=np.float64)
@@ -76,33 +79,56 @@ class TextIndex:
 
     def _scores_of(self, known: Known, rows: IntArray) -> FloatArray:
         """BM25 of these documents, shape (len(rows),): the same values as in `scores`."""
-        weight = np.zeros(len(self.pairs), dtype=np.float64)
-        for term, times in known:
-            weight[term] = times * self.ceiling[term]
-        is_asked = weight > 0
+        terms, times = np.array(known, dtype=np.int64).reshape(-1, 2).T
+        few = (self.postings[terms + 1] - self.postings[terms]).sum() < (
+            self.indptr[rows + 1] - self.indptr[rows]
+        ).sum()
+        row, term, frequency = (self._met_by_term if few else self._met_by_document)(terms, rows)
+        weights = (times * self.ceiling[terms])[term]
+        added = weights * (frequency / (frequency + self._norm[rows[row]]))
+        return np.bincount(row, weights=added, minlength=len(rows)).astype(np.float64)
+
+    def _met_by_document(self, terms: IntArray, rows: IntArray) -> tuple[IntArray, IntArray, FloatArray]:
+        """Where these documents have these terms: (place in `rows`, place in `terms`, how often), the terms of each
+        document in their order."""
+        is_asked = np.zeros(len(self.pairs), dtype=np.bool_)
+        is_asked[terms] = True
         starts = self.indptr[rows]
         lengths = self.indptr[rows + 1] - starts
         part = ragged_ranges(starts, lengths)
-        hit = np.flatnonzero(is_asked[self.terms[part]])
-        part = part[hit]
+        found = self.terms.take(part)
+        hit = np.flatnonzero(is_asked.take(found))
         row = np.searchsorted(np.cumsum(lengths), hit, side="right")
-        frequency = self.times[part].astype(np.float64)
-        added = weight[self.terms[part]] * (frequency / (frequency + self._norm[rows[row]]))
-        return np.bincount(row, weights=added, minlength=len(rows)).astype(np.float64)
+        return row, np.searchsorted(terms, found[hit]), self.times.take(part[hit]).astype(np.float64)
 
-    def rough_shares(self, query: str, most_postings: int) -> npt.NDArray[np.float32]:
+    def _met_by_term(self, terms: IntArray, rows: IntArray) -> tuple[IntArray, IntArray, FloatArray]:
+        """The same by the postings of the terms, where they are fewer than the terms of the documents."""
+        place = np.full(len(self), -1, dtype=np.int64)
+        place[rows] = np.arange(len(rows))
+        starts = self.postings[terms]
+        lengths = self.postings[terms + 1] - starts
+        part = ragged_ranges(starts, lengths)
+        row = place.take(self.entries.take(part))
+        hit = np.flatnonzero(row >= 0)
+        term = np.searchsorted(np.cumsum(lengths), hit, side="right")
+        return row[hit], term, self.counts.take(part[hit]).astype(np.float64)
+
+    def rough_shares(self, known: Known, most_postings: int) -> npt.NDArray[np.float32]:
         """Shares of every document from the query's weightiest bigrams alone, as many as `most_postings` allow."""
         total = np.zeros(len(self), dtype=np.float32)
-        known = self._known(query)
-        most, left = self._attainable(known), most_postings
-        for term, times in sorted(known, key=lambda pair: -pair[1] * self.ceiling[pair[0]]):
-            part = slice(self.postings[term], self.postings[term + 1])
-            left -= part.stop - part.start
-            if left < 0:
-                break
-            entries, frequency = self.entries[part], self.counts[part].astype(np.float32)
-            weight = np.float32(times * self.ceiling[term] / most)
-            np.add.at(total, entries, weight * (frequency / (frequency + self._rough_norm[entries])))
+        terms, times = np.array(known, dtype=np.int64).reshape(-1, 2).T
+        most = self._attainable(known)
+        order = np.argsort(-times * self.ceiling[terms], kind="stable")
+        sizes = self.postings[terms[order] + 1] - self.postings[terms[order]]
+        order = order[: np.searchsorted(np.cumsum(sizes), most_postings, side="right")]
+        parts = [slice(self.postings[term], self.postings[term + 1]) for term in terms[order].tolist()]
+        if parts:
+            weights = (times[order] * self.ceiling[terms[order]] / most).astype(np.float32)
+            entries = np.concatenate([self.entries[part] for part in parts])
+            frequency = np.concatenate([self.counts[part] for part in parts]).astype(np.float32)
+            added = np.repeat(weights, sizes[: len(parts)])
+            added *= frequency / (frequency + self._rough_norm.take(entries))
+            np.add.at(total, entries, added)
         return total
 
     @cached_property
@@ -123,7 +149,7 @@ class TextIndex:
     def _rough_norm(self) -> npt.NDArray[np.float32]:
         return self._norm.astype(np.float32)
 
-    def _known(self, query: str) -> Known:
+    def known(self, query: str) -> Known:
         """(term, times) of the known bigrams, in the order of term numbers: sums must not depend on spelling."""
         counts = Counter(bigrams(query))
         if not counts or not len(self.pairs):

@@ -33,17 +33,13 @@ class Layer:
     ) -> list[Found]:
         """The words found from left to right.
 
-        `starts`: where a word may begin by its letters; `words` are those of Sudachi, the last without a key;
-        `firsts`: which of them a word may begin with.
+        `starts`: where a word of this layer may begin by its letters; `words` are those of Sudachi, the last without
+        a key; `firsts`: which of them a word of this layer may begin with.
         """
-        normal = self._find_normal(words, firsts)
+        normal = self._find_normal(words, firsts) if firsts else {}
         found: list[Found] = []
         position = 0
-        by_start = self.by_start
-        own = [
-            place for place in starts if folded[place : place + 2] in by_start or folded[place] in by_start
-        ]
-        for place in sorted({*own, *normal}) if normal else own:
+        for place in sorted({*starts, *normal}) if normal else starts:
             if place < position:
                 continue
             word = self._longest_at(folded, place)
@@ -73,10 +69,11 @@ class Layer:
         by_key = self.by_key
         for index in firsts:
             start, _end, key = words[index]
-            following = by_key.get(key)
-            if following is None:
-                continue
-            for pattern, word in (*following.get(words[index + 1][2], ()), *following.get("", ())):
+            following = by_key[key]
+            patterns = following.get(words[index + 1][2], ())
+            if "" in following:
+                patterns = (*patterns, *following[""])
+            for pattern, word in patterns:
                 after = index + len(pattern)
                 if len(pattern) > 2 and tuple(key for _, _, key in words[index:after]) != pattern:
                     continue

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from matcher.engine.vocabulary.layer import Found, Layer, longest_first
-from matcher.engine.vocabulary.morphemes import Pieces, cut, particle_places, words
+from matcher.engine.vocabulary.morphemes import Pieces, Word, cut, particle_places, words
 
 _PARTICLES = frozenset("はがをにでともへの")
 
@@ -48,8 +48,9 @@ class Lexicon:
         own = [_only(words, codes.__contains__) for codes in apart]
         main = _only(words, lambda code: code not in elsewhere)
         self._layers = tuple(Layer(known, passed_over, yielding) for known in (main, *own, dreaded or {}))
-        self._starts = frozenset(start for layer in self._layers for start in layer.by_start)
-        self._keys = frozenset(key for layer in self._layers for key in layer.by_key)
+        self._starts = _numbered([layer.by_start for layer in self._layers])
+        self._first_characters = frozenset(start[0] for start in self._starts)
+        self._keys = _numbered([layer.by_key for layer in self._layers])
         self._passed_over = re.compile("|".join(map(re.escape, passed_over))) if passed_over else None
 
     def find(self, folded: str, text: Pieces | None = None) -> list[Hit]:
@@ -62,21 +63,36 @@ class Lexicon:
         text = cut(folded) if text is None else text
         cut_words = words(text)
         cut_words.append((len(folded), len(folded), ""))
-        keys, known = self._keys, self._starts
-        firsts = [index for index, word in enumerate(cut_words) if word[2] in keys]
-        starts = [
-            place
-            for place in range(len(folded))
-            if folded[place : place + 2] in known or folded[place] in known
-        ]
+        starts, firsts = self._begins(folded, cut_words)
         *named, dreaded = (
-            _without_particles(folded, layer.find(folded, starts, cut_words, firsts), text)
-            for layer in self._layers
+            _without_particles(folded, layer.find(folded, starts[number], cut_words, firsts[number]), text)
+            if starts[number] or firsts[number]
+            else []
+            for number, layer in enumerate(self._layers)
         )
         hits = _together([found for layer in named for found in layer], dreaded)
         if self._passed_over:
             hits = self._without_passed_over(folded, hits)
         return _without_parts(hits, text)
+
+    def _begins(self, folded: str, cut_words: list[Word]) -> tuple[list[list[int]], list[list[int]]]:
+        """For every layer where its words may begin: by their letters, and by which words of Sudachi."""
+        starts: list[list[int]] = [[] for _ in self._layers]
+        firsts: list[list[int]] = [[] for _ in self._layers]
+        known, first_characters = self._starts, self._first_characters
+        for place, character in enumerate(folded):
+            if character in first_characters:
+                numbers = known.get(folded[place : place + 2], ())
+                if character in known:
+                    numbers = tuple({*numbers, *known[character]})
+                for number in numbers:
+                    starts[number].append(place)
+        keys = self._keys
+        for index, word in enumerate(cut_words):
+            if word[2] in keys:
+                for number in keys[word[2]]:
+                    firsts[number].append(index)
+        return starts, firsts
 
     def _without_passed_over(self, folded: str, hits: list[Hit]) -> list[Hit]:
         """A word before may have hidden the beginning of a phrase that is to be passed over."""
@@ -89,6 +105,12 @@ class Lexicon:
                 start < hit.start < end or (start == hit.start and hit.end < end) for start, end in spans
             )
         ]
+
+
+def _numbered(tables: Sequence[Mapping[str, object]]) -> dict[str, tuple[int, ...]]:
+    """Key → the numbers of the tables that have it."""
+    keys = dict.fromkeys(key for table in tables for key in table)
+    return {key: tuple(number for number, table in enumerate(tables) if key in table) for key in keys}
 
 
 def _only(words: Mapping[str, tuple[str, ...]], is_kept: Callable[[str], bool]) -> dict[str, tuple[str, ...]]:
