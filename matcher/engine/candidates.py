@@ -37,10 +37,10 @@ def candidate_rows(whole: Context, excluded: Exclusions, to_ask: IntArray, weigh
     rows = np.flatnonzero(looked_at)
     rough = rough_scores(whole, weights, rows)
     if len(rows) > SHORTLIST * (CANDIDATES + TO_ASK):
-        kept = np.sort(_best(rough, excluded.eligible[rows], SHORTLIST))
+        kept = np.sort(_best(rough, excluded.eligible.take(rows), SHORTLIST))
         rows, rough = rows[kept], rough[kept]
     rough += learned_of_words(whole, weights, rows)
-    return rows[np.sort(_best(rough, excluded.eligible[rows], 1))]
+    return rows[np.sort(_best(rough, excluded.eligible.take(rows), 1))]
 
 
 def _best(rough: RoughArray, is_open: BoolArray, times: int) -> IntArray:
@@ -53,7 +53,7 @@ def _first(rough: RoughArray, among: IntArray, most: int) -> IntArray:
     """The `most` of `among` (places in `rough`) with the highest rough score; of equals the first."""
     if len(among) <= most:
         return among
-    values = rough[among]
+    values = rough.take(among)
     least = np.partition(values, len(values) - most)[len(values) - most]
     above, equal = among[values > least], among[values == least]
     return np.concatenate([above, equal[: most - len(above)]])

@@ -68,7 +68,7 @@ def _by_class(whole: Context, classes: Classes, weights: Mapping[str, float], ro
     total = np.zeros(len(classes), dtype=np.float64)
     for name, weight in weights.items():
         total += weight * COMPONENTS[name](context)
-    return total.astype(np.float32).take(classes.numbers[rows])
+    return total.astype(np.float32).take(classes.numbers.take(rows))
 
 
 _CLASSES: Mapping[tuple[str, ...], Callable[[Context], Classes]] = {
@@ -147,7 +147,7 @@ def _audience(whole: Context, rows: IntArray) -> RoughArray:
     is_for_others = whole.catalogue.for_particular_people.copy()
     for code in known:
         is_for_others[whole.catalogue.concepts.places(code, AUDIENCE)] = False
-    return _ONE - is_for_others[rows].astype(np.float32)
+    return _ONE - is_for_others.take(rows).astype(np.float32)
 
 
 def _not_disliked(whole: Context, rows: IntArray) -> RoughArray:
@@ -156,7 +156,7 @@ def _not_disliked(whole: Context, rows: IntArray) -> RoughArray:
     if not signs:
         return np.ones(len(rows), dtype=np.float32)
     _add_signs(disliked, _ONE, whole, signs, np.empty_like(disliked))
-    return _ONE - disliked[rows]
+    return _ONE - disliked.take(rows)
 
 
 def _travel(whole: Context, rows: IntArray) -> RoughArray:
@@ -169,7 +169,9 @@ def _travel(whole: Context, rows: IntArray) -> RoughArray:
         value = half / (whole.journeys.rough_kilometres(rows) + half)
     value[np.isnan(value)] = 0.5
     offer = whole.snapshot.offer
-    least = np.where(reached_anywhere(offer.places), np.float32(0.75), np.float32(0.0))[offer.numbers[rows]]
+    least = np.where(reached_anywhere(offer.places), np.float32(0.75), np.float32(0.0))[
+        offer.numbers.take(rows)
+    ]
     nearness: RoughArray = np.maximum(value, least)
     return nearness
 
@@ -211,5 +213,5 @@ def _learned_of_columns(whole: Context, weights: Weights, rows: IntArray) -> Rou
     for shared in shared_facets(whole.snapshot):
         # A matrix product would start threads.
         leanings = np.einsum("ij,j->i", shared.facets, columns[shared.columns] / scale)
-        total += leanings.astype(np.float32).take(shared.classes.numbers[rows])
+        total += leanings.astype(np.float32).take(shared.classes.numbers.take(rows))
     return total
