@@ -44,6 +44,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     ),
     "reception": ("stage", "company", "considerations", "care_cover"),
     "way and time": ("travel", "closeness", "same_district", "time"),
+    "doubts": ("no_doubt",),
 }
 """What is taken away, one part at a time: name → components."""
 

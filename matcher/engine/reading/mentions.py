@@ -56,9 +56,17 @@ def _with_frames(read_words: list[Mention], note: NoteText, holders: Holders) ->
     for frame in found:
         hit = Hit(frame.start, frame.end, (frame.concept,))
         holder = holders.of(hit, known[frame.concept], frame.polarity)
-        start, end = note.whole_words(frame.start, frame.end)
+        start, end = _quoted(read_words, note, frame)
         kept.append(Mention(start, end, frame.concept, frame.polarity, holder))
     return sorted(kept, key=lambda mention: mention.start)
+
+
+def _quoted(read_words: list[Mention], note: NoteText, frame: Framed) -> tuple[int, int]:
+    """The words to quote: those that name the concept by themselves (鉄道が好き is 鉄道), else all of the frame."""
+    for mention in read_words:
+        if mention.concept == frame.concept and frame.start == mention.start and mention.end <= frame.end:
+            return mention.start, mention.end
+    return note.whole_words(frame.start, frame.end)
 
 
 def _is_told(mention: Mention, frame: Framed) -> bool:
