@@ -1,0 +1,16 @@
+"""How long it takes to get somewhere: one interface, the models chosen by name."""
+
+from geo.travel.direct import DETOUR, EARTH_RADIUS_KM, DirectTravel, haversine_km
+from geo.travel.model import Reach, TravelMode, TravelTime
+from geo.travel.registry import travel_time
+
+__all__ = [
+    "DETOUR",
+    "EARTH_RADIUS_KM",
+    "DirectTravel",
+    "Reach",
+    "TravelMode",
+    "TravelTime",
+    "haversine_km",
+    "travel_time",
+]
