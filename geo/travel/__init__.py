@@ -2,13 +2,14 @@
 
 from geo.travel.direct import DETOUR, EARTH_RADIUS_KM, DirectTravel, haversine_km
 from geo.travel.model import Reach, TravelMode, TravelTime
-from geo.travel.registry import travel_time
+from geo.travel.registry import TravelData, travel_time
 
 __all__ = [
     "DETOUR",
     "EARTH_RADIUS_KM",
     "DirectTravel",
     "Reach",
+    "TravelData",
     "TravelMode",
     "TravelTime",
     "haversine_km",

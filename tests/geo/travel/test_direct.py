@@ -70,5 +70,5 @@ def test_an_unknown_mode_is_refused_and_known_before() -> None:
 
 def test_an_unknown_model_is_refused_by_name() -> None:
     with pytest.raises(UnknownTravelTime, match="direct") as refused:
-        travel_time("network", modes=MODES)
+        travel_time("teleport", modes=MODES)
     assert isinstance(refused.value, GeoError)
