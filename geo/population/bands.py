@@ -15,6 +15,7 @@ from geo.population.problems import unreadable
 from geo.population.table import Columns
 
 FloatArray = npt.NDArray[np.float64]
+BoolArray = npt.NDArray[np.bool_]
 
 
 def age_text(band: AgeBand) -> str:
@@ -52,6 +53,25 @@ def people_by_band(
         counts = counts_of(columns, first + place, headings[column.position], file)
         people[column.band] = people[column.band] + counts if column.band in people else counts
     return people
+
+
+def refuse_more_ages_than_people(
+    totals: FloatArray, counts: FloatArray, columns: Columns, file: str, *, asked: BoolArray | None = None
+) -> None:
+    """Raises GeoError naming the first row whose ages are more than everybody: its cells have moved.
+
+    `asked` (n,): the rows that hold no people of others; None for all.
+    """
+    too_many = np.nansum(counts, axis=1) > totals + 0.5  # projections are decimals; NaN compares as no
+    if asked is not None:
+        too_many &= asked
+    if too_many.any():
+        raise unreadable(
+            "年齢別の人数の合計が、総人口より多くなります。",
+            "この行で、数の中のカンマや抜けた欄のために列がずれていないか確かめてください。",
+            file=file,
+            row=columns.rows[int(np.argmax(too_many))],
+        )
 
 
 def disjoint_bands(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from geo.population.bands import disjoint_bands, needed, people_by_band
+from geo.population.bands import disjoint_bands, needed, people_by_band, refuse_more_ages_than_people
 from geo.population.counts import counts_of
 from geo.population.keys import mesh_codes_in, refuse_repeats
 from geo.population.labels import band_columns
@@ -45,6 +45,8 @@ def read_collection_mesh(table: Table) -> Population:
     refuse_repeats(codes.tolist(), columns, CODE, table.file)
     people = people_by_band(columns, len(chosen), bands, table.header, table.file)
     ages, counts = disjoint_bands(people, columns, table.file)
+    totals = counts_of(columns, 1, TOTAL, table.file)
+    refuse_more_ages_than_people(totals, counts, columns, table.file)
     lats, lons = _positions(columns, where, codes, table.file)
     districts = columns.texts[where[DISTRICT]] if DISTRICT in where else [""] * len(codes)
     return Population(
@@ -52,7 +54,7 @@ def read_collection_mesh(table: Table) -> Population:
         lats=lats,
         lons=lons,
         district_ids=np.array([district.strip() for district in districts], dtype=np.str_),
-        totals=counts_of(columns, 1, TOTAL, table.file),
+        totals=totals,
         bands=ages,
         counts=counts,
         singles=counts_of(columns, where[SINGLES], SINGLES, table.file) if SINGLES in where else None,

@@ -14,6 +14,7 @@ from geo.population.table import Columns
 FloatArray = npt.NDArray[np.float64]
 
 _NUMBER = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?(?:[eE][-+]?\d+)?")
+_TOO_MANY = 1e9  # more than seven times the people of Japan: two cells that grew together
 _HIDDEN = frozenset({"", "X", "x", "*", "χ", "Χ", "…", "..."})
 _NONE = frozenset({"-", "‐", "−", "ー", "―", "–", "—"})  # 「該当数字がないもの」 in Japanese statistics: 0
 _REMEDY = "元のファイルで、この欄を人数(秘匿は X か *)に直してください。"
@@ -45,4 +46,7 @@ def _number(text: str) -> float | None:
         return float("nan")
     if folded in _NONE:
         return 0.0
-    return float(folded.replace(",", "")) if _NUMBER.fullmatch(folded) else None
+    if not _NUMBER.fullmatch(folded):
+        return None
+    number = float(folded.replace(",", ""))
+    return number if number < _TOO_MANY else None

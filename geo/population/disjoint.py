@@ -13,7 +13,7 @@ from geo.population.model import AgeBand
 
 FloatArray = npt.NDArray[np.float64]
 _Edge = float  # the age at which a band begins or ends; inf for an open end
-_ROUNDING = 1e-6  # projections come as decimals: differences of equal bands are 0 up to this
+_ROUNDING = 1e-3  # people: projections come with four decimals, so a difference may miss 0 by that much
 
 
 class Impossible(ValueError):

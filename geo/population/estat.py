@@ -15,12 +15,13 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from geo.population.bands import disjoint_bands, needed, people_by_band
+from geo.population.bands import disjoint_bands, needed, people_by_band, refuse_more_ages_than_people
 from geo.population.counts import counts_of
 from geo.population.keys import mesh_codes_in, refuse_repeats
 from geo.population.labels import band_columns
 from geo.population.mesh import centres
 from geo.population.model import AgeBand, Population
+from geo.population.notes import age_note
 from geo.population.problems import unreadable
 from geo.population.table import Columns, Table
 from geo.sources import Source
@@ -71,6 +72,8 @@ class _Figures:
         hidden = np.array([text.strip() == _HIDDEN for text in columns.texts[1]], dtype=np.bool_)
         self.totals = counts_of(columns, 2, "人口総数", table.file)
         bands, counts = disjoint_bands(people, columns, table.file)
+        plain = np.array([text.strip() == "0" for text in columns.texts[1]], dtype=np.bool_)
+        refuse_more_ages_than_people(self.totals, counts, columns, table.file, asked=plain)
         self.bands, self.counts = bands, np.where(hidden[:, None], np.nan, counts)
         single = counts_of(columns, 3, "高齢単身世帯数", table.file) if singles else None
         self.singles = None if single is None else np.where(hidden, np.nan, single)
@@ -89,7 +92,7 @@ class _Figures:
             bands=self.bands,
             counts=counts,
             singles=None if self.singles is None else self.singles[rows],
-            source=Source(name, self.edition, _LICENCE, _note(totals, counts)),
+            source=Source(name, self.edition, _LICENCE, age_note(totals, counts, unit="区画", moved=True)),
         )
 
 
@@ -126,17 +129,3 @@ def _edition(header: Sequence[str]) -> str:
         return ""
     year = _YEARS.get(tables[0])
     return f"{year}年 {tables[0]}" if year else tables[0]
-
-
-def _note(totals: FloatArray, counts: FloatArray) -> str:
-    """What the reader of a map must know about the ages."""
-    if not counts.shape[1]:
-        return "年齢別の人口はありません"
-    notes = []
-    hidden = int(np.isnan(counts).any(axis=1).sum())
-    if hidden:
-        notes.append(f"年齢別は{hidden:,}区画で秘匿され、隣の区画に足されています")
-    unknown = round(float(np.nansum(totals) - np.nansum(counts)))
-    if unknown > 0:
-        notes.append(f"年齢不詳などの{unknown:,}人は年齢別に入っていません")
-    return "。".join(notes)

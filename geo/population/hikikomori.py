@@ -76,7 +76,10 @@ def estimate_hikikomori(population: Population) -> HikikomoriEstimate:
         low += target.people * rate.rate_low
         high += target.people * rate.rate_high
         estimated = estimated or target.estimated
-    ages = "15〜39歳 2.05%、40〜64歳 2.02%"
+    ages = "、".join(
+        f"{rate.low}〜{rate.high}歳 {rate.rate:.2%}({rate.rate_low:.2%}〜{rate.rate_high:.2%})"
+        for rate in hikikomori_rates()
+    )
     source = Source(
         "内閣府 こども・若者の意識と生活に関する調査",
         "2022年11月",

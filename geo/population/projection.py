@@ -22,6 +22,7 @@ from geo.population.keys import mesh_codes_in
 from geo.population.labels import five_years
 from geo.population.mesh import centres
 from geo.population.model import AgeBand, Population
+from geo.population.notes import age_note
 from geo.population.problems import unreadable
 from geo.population.table import Columns, Table
 from geo.sources import Source
@@ -82,8 +83,9 @@ def read_projection(table: Table, year: int | None = None) -> Population:
     chosen = [key, *found.chosen()]
     columns = table.columns(chosen)
     population = _per_row(table, columns, chosen, found)
-    source = Source("国土数値情報 メッシュ別将来推計人口", f"{year}年推計", "国土数値情報 利用規約")
-    return replace(_per_cell(population), source=_with_note(source, population))
+    note = age_note(population.totals, population.counts, unit="区画", moved=True)
+    source = Source("国土数値情報 メッシュ別将来推計人口", f"{year}年推計", "国土数値情報 利用規約", note)
+    return replace(_per_cell(population), source=source)
 
 
 def _years(header: Sequence[str]) -> dict[int, _Year]:
@@ -153,12 +155,3 @@ def _per_cell(rows: Population) -> Population:
         bands=rows.bands,
         counts=np.where(known, counts, np.nan),
     )
-
-
-def _with_note(source: Source, rows: Population) -> Source:
-    if not rows.bands:
-        return replace(source, note="年齢別の人口はありません")
-    hidden = int(np.isnan(rows.counts).any(axis=1).sum())
-    if not hidden:
-        return source
-    return replace(source, note=f"年齢別は{hidden:,}区画で秘匿され、近くの区画に足されています")

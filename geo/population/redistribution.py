@@ -13,6 +13,7 @@ from geo.errors import GeoError
 from geo.population.mesh import CELL, bounds, centres, children, codes_of, grid_of, mesh_codes, valid_codes
 from geo.population.model import Population
 from geo.population.rollup import sum_known
+from geo.sources import Source
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -57,7 +58,8 @@ def redistribute(
         if lies_on_mesh(population)
         else _area_shares(population, areas, weights)
     )
-    return _spread(population, shares)
+    note = _note(population, shares, weighted=known is not None)
+    return replace(_spread(population, shares), source=note)
 
 
 def assign_districts(population: Population, districts: Districts) -> Population:
@@ -151,6 +153,18 @@ def _normalised(
     parts = parts / np.bincount(owners, parts, areas)[owners]
     kept = parts > 0
     return Shares(owners[kept], cells[kept], parts[kept])
+
+
+def _note(population: Population, shares: Shares, *, weighted: bool) -> Source:
+    """The source with what was done to it; unchanged where every area is one cell already."""
+    source = population.source
+    if len(shares.owners) == len(population) and lies_on_mesh(population):
+        return source
+    how = "既知の250mメッシュ人口の比" if weighted else "面積の比"
+    note = f"250mの区画へ{how}で按分した推計です"
+    if not lies_on_mesh(population):
+        note += "(境界のない地域は代表点のある区画に置きました)"
+    return replace(source, note="。".join(part for part in (source.note, note) if part))
 
 
 def _spread(population: Population, shares: Shares) -> Population:

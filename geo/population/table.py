@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from geo.errors import GeoError
 from geo.population.labels import fold
 from geo.population.problems import unreadable
 
@@ -92,14 +93,14 @@ def text_table(text: str, file: str) -> Table:
     def read(chosen: Sequence[int], below: int) -> Columns:
         texts: tuple[list[str], ...] = tuple([] for _ in chosen)
         kept: list[int] = []
+        widths: dict[int, int] = {}  # of rows longer than the header: the first row of each width
         last, width = max(chosen, default=-1), len(header)
         for count, (row, cells) in enumerate(rows()):
             if count < below or not any(cells):
                 continue
-            if len(cells) <= last or any(cells[width:]):
-                raise unreadable(
-                    f"列の数({len(cells)})が見出し({width})と違います。", _SAVE_AGAIN, file=file, row=row
-                )
+            widths.setdefault(max(len(cells), width), row)
+            if len(cells) <= last or any(cells[width:]) or len(widths) > 1:
+                raise _odd_width(widths, len(cells), width, row, file)
             kept.append(row)
             for column, position in zip(texts, chosen, strict=True):
                 column.append(cells[position])
@@ -139,7 +140,7 @@ def geojson_table(text: str, file: str) -> Table:
     remedy = "GeoJSON の FeatureCollection を取り込んでください。"
     try:
         document = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise unreadable("GeoJSON として読めません。", remedy, file=file) from None
     features = document.get("features") if isinstance(document, dict) else None
     if not isinstance(features, list) or not features:
@@ -151,6 +152,13 @@ def geojson_table(text: str, file: str) -> Table:
             raise unreadable("地物に属性(properties)がありません。", remedy, file=file, row=number)
         records.append(record)
     return record_table(records, file)
+
+
+def _odd_width(widths: Mapping[int, int], cells: int, width: int, row: int, file: str) -> GeoError:
+    """One row longer than the others has a cell too many, even if its end is empty: its figures moved."""
+    if cells == width and len(widths) > 1:
+        cells, row = max((cells, row) for cells, row in widths.items())
+    return unreadable(f"列の数({cells})が見出し({width})と違います。", _SAVE_AGAIN, file=file, row=row)
 
 
 def _first(rows: Iterator[tuple[int, list[str]]], count: int) -> list[tuple[int, list[str]]]:

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from geo.population.bands import disjoint_bands, needed, people_by_band
+from geo.population.bands import disjoint_bands, needed, people_by_band, refuse_more_ages_than_people
 from geo.population.counts import counts_of
 from geo.population.dates import survey_date
 from geo.population.keys import refuse_repeats
 from geo.population.labels import BandColumn, band_columns
 from geo.population.model import Population
+from geo.population.notes import age_note
 from geo.population.problems import unreadable
 from geo.population.table import Columns, Table
 from geo.sources import Source
@@ -84,6 +85,7 @@ def read_towns(table: Table) -> Population:
         totals = figures(layout.men) + figures(layout.women)
     else:  # nothing but ages: 年齢不詳 are people too
         totals = counts.sum(axis=1) + sum((figures(place) for place in layout.unknown), start=np.zeros(1))
+    refuse_more_ages_than_people(totals, counts, columns, table.file)
     _refuse_sums(totals, columns, table.file)
     nowhere = np.full(len(totals), np.nan)
     placed = layout.lat is not None and layout.lon is not None
@@ -95,7 +97,7 @@ def read_towns(table: Table) -> Population:
         totals=totals,
         bands=bands,
         counts=counts,
-        source=Source("地域・年齢別人口", edition, note=_note(counts)),
+        source=Source("地域・年齢別人口", edition, note=age_note(totals, counts, unit="地域", moved=False)),
     )
 
 
@@ -185,10 +187,3 @@ def _codes(table: Table, layout: _Layout, columns: Columns, chosen: Sequence[int
             return np.array(codes, dtype=np.str_)
     refuse_repeats(names, columns, table.header[layout.name], table.file)
     return np.array(names, dtype=np.str_)
-
-
-def _note(counts: FloatArray) -> str:
-    if not counts.shape[1]:
-        return "年齢別の人口はありません"
-    hidden = int(np.isnan(counts).any(axis=1).sum())
-    return f"年齢別は{hidden:,}地域で秘匿されています" if hidden else ""

@@ -138,7 +138,8 @@ def test_the_hikikomori_estimate_is_people_times_rate_with_the_ends_of_its_inter
     assert estimate.low == pytest.approx([0, 1000 * 0.0174 + 500 * 0.0164])
     assert estimate.high == pytest.approx([0, 1000 * 0.0240 + 500 * 0.0249])
     assert (estimate.estimated, estimate.hidden) == (False, 0)
-    assert "推計" in estimate.source.line()
+    assert "15〜39歳 2.05%(1.74%〜2.40%)、40〜64歳 2.02%(1.64%〜2.49%)" in estimate.source.line()
+    assert "この地域を調べた数ではありません" in estimate.source.line()
 
 
 def test_the_hikikomori_estimate_says_when_a_band_was_cut_and_how_many_cells_it_lacks() -> None:

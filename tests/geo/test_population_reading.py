@@ -7,6 +7,8 @@ from pathlib import Path
 import geopandas
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from shapely.geometry import box
 
 from geo.errors import GeoError
@@ -180,6 +182,7 @@ def test_towns_are_those_of_the_latest_day_without_the_row_of_the_city() -> None
     assert population.counts[0, 0] == 40  # men 20 + women 20
     assert np.isnan(population.counts[2, [0, 17]]).all()  # one hidden sex hides the band
     assert not np.isnan(population.counts[2, 1:17]).any()
+    assert population.source.note == "年齢別は1地域で秘匿されています"
 
 
 def test_towns_of_the_new_standard_keep_people_of_unknown_age_in_the_total_only() -> None:
@@ -188,6 +191,7 @@ def test_towns_of_the_new_standard_keep_people_of_unknown_age_in_the_total_only(
     assert bands(population)[-2:] == [(95, 99), (100, None)]
     assert population.totals.tolist() == [423, 213]
     assert population.counts.sum(axis=1).tolist() == [420, 210]
+    assert "年齢不詳などの6人は年齢別に入っていません" in population.source.line()
 
 
 def test_numbered_columns_are_five_year_bands_with_an_open_end() -> None:
@@ -225,6 +229,14 @@ def test_a_row_that_sums_up_all_others_is_refused(tmp_path: Path) -> None:
         ),
         ("estat_mesh500.txt", "HTKSYORI", "SYORI", "「HTKSYORI」列: この列が見出しにありません"),
         ("estat_mesh500.txt", "523640012,0,,,0", "523640012,0,,", "8行目: 列の数(23)が見出し(24)と違います"),
+        (
+            "estat_mesh500.txt",
+            "523640001,0,,,200",
+            "523640001,0,,,199",
+            "3行目: 年齢別の人数の合計が、総人口より多く",
+        ),
+        ("towns_old.csv", '"2,313"', "2,313", "8行目: 列の数(48)が見出し(47)と違います"),
+        ("towns_old.csv", "本町1丁目,873,", "本町1丁目,", "7行目: 年齢別の人数の合計が、総人口より多く"),
         ("towns_old.csv", "2020/4/1", "去年", "「去年」は日付として読めません"),
         ("towns_old.csv", "0-4歳の女性", "0-4歳の人", "0〜4歳の列が、男女計の一列でも"),
         ("towns_old.csv", "地域名", "名前", "見分けられません"),
@@ -250,6 +262,8 @@ def test_a_broken_file_is_refused_naming_the_place_and_the_remedy(
         (b"{}", "features"),
         (b"{broken", "GeoJSON として読めません"),
         (b'{"features": [{"properties": null}]}', "属性"),
+        (b'{"features":' + b"[" * 100_000, "GeoJSON として読めません"),
+        ("メッシュコード,総人口\n5236400011,12345678901\n".encode(), "「12345678901」は人数として読めません"),
         (b"\x00\x00\x27\x0a" + b"\0" * 96, "シェープファイル"),
         ("メッシュコード,総人口\n".encode(), "行が一つもありません"),
         (b"\xe3\x83\xa1,\x81\n", "1行目: 文字コード"),
@@ -271,6 +285,34 @@ def test_what_is_no_population_is_refused_in_one_line_with_a_remedy(
     assert message.startswith("何か.dat")
     assert said in message
     assert "対処: " in message
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    name=st.sampled_from(sorted(path.name for path in FILES.iterdir())),
+    where=st.floats(0, 1),
+    cut=st.integers(0, 40),
+    put=st.sampled_from(
+        [b"", b",", b'"', b"\n", b"\t", b"\0", b"*", b"-", b"1e309", b"9" * 30, b"\xff\xfe", b"{", b"\x81"]
+    ),
+)
+def test_a_damaged_file_is_read_or_refused_in_one_line_and_never_breaks(
+    tmp_path_factory: pytest.TempPathFactory, name: str, where: float, cut: int, put: bytes
+) -> None:
+    data = (FILES / name).read_bytes()
+    place = int(where * len(data))
+    path = tmp_path_factory.getbasetemp() / f"damaged_{name}"
+    path.write_bytes(data[:place] + put + data[place + cut :])
+    try:
+        population = read_population_file(path)
+    except GeoError as refused:
+        message = str(refused)
+    else:
+        message = path.name
+        assert population.counts.shape == (len(population), len(population.bands))
+        assert not (population.counts < 0).any()
+    assert message.startswith(path.name)
+    assert len(message.splitlines()) == 1
 
 
 def test_bands_that_overlap_without_a_common_border_are_not_counted_twice(tmp_path: Path) -> None:

@@ -62,6 +62,8 @@ def test_a_500_m_cell_is_cut_into_four_equal_parts() -> None:
     assert cells.totals.tolist() == [12] * 4
     assert cells.singles is not None
     assert cells.singles.tolist() == [1] * 4
+    assert "面積の比で按分した推計" in cells.source.line()
+    assert redistribute(cells).source == cells.source  # 250 m cells stay as they are
 
 
 def test_known_250_m_totals_decide_where_the_people_of_a_cell_live() -> None:
@@ -98,6 +100,7 @@ def test_a_town_with_a_polygon_is_shared_by_area_and_one_with_a_point_goes_into_
     cells = redistribute(population(["東", "西"], [(30, 3), (7, 1)], places=point), towns(half))
     assert cells.codes.tolist() == ["5236400011", "5236400012", "5236400014"]
     assert cells.counts == pytest.approx(np.array([[20, 2], [10, 1], [7, 1]]), rel=1e-9)
+    assert "代表点のある区画に置きました" in cells.source.line()
 
 
 def test_known_totals_count_in_a_town_by_the_part_of_the_cell_that_lies_in_it() -> None:
