@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -45,8 +46,8 @@ def redistribute(
 ) -> Population:
     """The same people in 250 m cells, unique and ascending by code.
 
-    Mesh cells are cut into their 250 m cells (125 m cells are joined). A town with a polygon in `areas` (by its
-    code) is shared by area; a town with only a position is put whole into the cell of that position. `known`, a
+    Mesh cells are cut into their 250 m cells (125 m cells are joined). A town with a polygon in `areas` (its
+    code is the id there, or a name that is there once) is shared by area; a town with only a position is put whole into the cell of that position. `known`, a
     population by 250 m cells, shares by its totals instead (within a town: totals × part of the cell inside it);
     an area in which `known` has nobody is shared as without it. Where people of several areas meet in a cell, the
     cell is NaN only if all of them are hidden. A stated district stays with the people: in a cell the one with
@@ -99,7 +100,7 @@ def _mesh_shares(population: Population, weights: _Totals | None) -> Shares:
 
 
 def _area_shares(population: Population, areas: Districts | None, weights: _Totals | None) -> Shares:
-    shapes = {} if areas is None else dict(zip(areas.ids, areas.shapes, strict=True))
+    shapes = {} if areas is None else _shapes_by_key(areas)
     placed = np.isfinite(population.lats) & np.isfinite(population.lons)
     owners, cells, parts, lost = [], [], [], []
     for owner, code in enumerate(population.codes.tolist()):
@@ -126,6 +127,13 @@ def _area_shares(population: Population, areas: Districts | None, weights: _Tota
         weights,
         len(population),
     )
+
+
+def _shapes_by_key(areas: Districts) -> dict[str, shapely.Geometry]:
+    """Polygons by id, and by a name that only one of them has; an id goes before a name."""
+    named = Counter(areas.names)
+    by_name = {name: shape for name, shape in zip(areas.names, areas.shapes, strict=True) if named[name] == 1}
+    return by_name | dict(zip(areas.ids, areas.shapes, strict=True))
 
 
 def _cells_in(shape: shapely.Geometry) -> tuple[TextArray, FloatArray]:

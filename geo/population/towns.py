@@ -86,7 +86,7 @@ def read_towns(table: Table) -> Population:
     else:  # nothing but ages: 年齢不詳 are people too
         totals = counts.sum(axis=1) + sum((figures(place) for place in layout.unknown), start=np.zeros(1))
     refuse_more_ages_than_people(totals, counts, columns, table.file)
-    _refuse_sums(totals, columns, table.file)
+    _refuse_sums(totals, counts, columns, table.file)
     nowhere = np.full(len(totals), np.nan)
     placed = layout.lat is not None and layout.lon is not None
     return Population(
@@ -161,9 +161,12 @@ def _without_whole(columns: Columns, cities: Sequence[str], file: str) -> Column
     return _rows(columns, kept)
 
 
-def _refuse_sums(totals: FloatArray, columns: Columns, file: str) -> None:
-    """Raises GeoError for a row that is the sum of all others: people would count twice."""
-    sums = np.flatnonzero(np.isclose(totals, np.nansum(totals) - totals) & (totals > 0))
+def _refuse_sums(totals: FloatArray, counts: FloatArray, columns: Columns, file: str) -> None:
+    """Raises GeoError for a row that is the sum of all others in every band: people would count twice."""
+    is_sum = np.isclose(totals, np.nansum(totals) - totals) & (totals > 0)
+    others = np.nansum(counts, axis=0) - counts
+    is_sum &= (np.isclose(counts, others) | np.isnan(counts)).all(axis=1)
+    sums = np.flatnonzero(is_sum)
     if len(totals) > 2 and len(sums):
         row = int(sums[0])
         raise unreadable(

@@ -159,8 +159,16 @@ def test_a_shapefile_with_cut_names_hides_the_same_cells(tmp_path: Path) -> None
     np.testing.assert_allclose(read.counts, expected.counts)
     np.testing.assert_allclose(read.totals, expected.totals)
     assert np.isnan(read.counts[2]).all()
-    (tmp_path / "500m_mesh.dbf").unlink()
+    dbf = tmp_path / "500m_mesh.dbf"
+    data = dbf.read_bytes()
+    place = data.index(b"152.25")
+    dbf.write_bytes(data[:place] + b"152x25" + data[place + 6 :])
+    assert "数として読めない値" in refusal(tmp_path / "500m_mesh.shp")
+    dbf.unlink()
     assert ".dbf" in refusal(tmp_path / "500m_mesh.shp")
+    frame.to_file(tmp_path / "500m_mesh.gpkg")
+    package = read_population_file(tmp_path / "500m_mesh.gpkg", year=2030)
+    np.testing.assert_allclose(package.counts, expected.counts)
 
 
 def test_groups_of_a_projection_serve_where_there_are_no_five_year_bands(tmp_path: Path) -> None:
@@ -208,6 +216,8 @@ def test_a_row_that_sums_up_all_others_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "towns.csv"
     path.write_text("地域名,総人口\n東,10\n西,20\nつくり市の人口,30\n", encoding="utf-8")
     assert refusal(path).startswith("towns.csv 4行目: 「つくり市の人口」の総人口が")
+    path.write_text("地域名,総人口,65歳以上\n東,10,1\n西,20,2\n南,30,9\n", encoding="utf-8")
+    assert len(read_population_file(path)) == 3  # as many people as the others by chance
 
 
 @pytest.mark.parametrize(

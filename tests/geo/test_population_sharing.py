@@ -103,6 +103,18 @@ def test_a_town_with_a_polygon_is_shared_by_area_and_one_with_a_point_goes_into_
     assert "代表点のある区画に置きました" in cells.source.line()
 
 
+def test_a_town_finds_its_polygon_by_name_where_no_id_is_its_code() -> None:
+    shapes = np.array(
+        [shapely.box(*bounds([code])[0]) for code in ("5236400011", "5236400012", "5236400013")]
+    )
+    areas = Districts(("東", "k2", "k3"), ("k2", "西", "k3"), shapes)
+    cells = redistribute(population(["東", "西"], [(30, 3), (7, 1)], places=NOWHERE), areas)
+    assert cells.counts[:2] == pytest.approx(np.array([[30, 3], [7, 1]]), rel=1e-9)
+    twice = Districts(("k1", "k2"), ("東", "東"), shapes[:2])
+    with pytest.raises(GeoError, match="場所の分からない地域が1あります"):
+        redistribute(population(["東"], [(1, 1)], places=([NAN], [NAN])), twice)
+
+
 def test_known_totals_count_in_a_town_by_the_part_of_the_cell_that_lies_in_it() -> None:
     west, south, east, north = bounds(["5236400011"])[0]
     shape = shapely.box(west, south, east + (east - west) / 2, north)
