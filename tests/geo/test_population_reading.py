@@ -1,22 +1,21 @@
-"""Every format of population file, recognised by content, and what is said of a broken one."""
+"""Every format of population file, recognised by content."""
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import geopandas
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from shapely.geometry import box
 
 from geo.errors import GeoError
+from geo.population.dates import survey_date
 from geo.population.model import AgeBand, Population
 from geo.population.reading import read_population_file
+from tests.geo.population_files import DATA, FILES, altered, refusal
 
-DATA = Path(__file__).resolve().parents[1] / "data"
-FILES = DATA / "population"
 CENSUS_BANDS = [(0, 14), (15, 17), (18, 19), (20, 64), (65, 74), (75, 84), (85, 94), (95, None)]
 
 
@@ -26,20 +25,6 @@ def bands(population: Population) -> list[tuple[int, int | None]]:
 
 def row(population: Population, code: str) -> int:
     return population.codes.tolist().index(code)
-
-
-def altered(tmp_path: Path, name: str, old: str, new: str, encoding: str = "cp932") -> Path:
-    text = (FILES / name).read_text(encoding=encoding)
-    assert old in text
-    path = tmp_path / name
-    path.write_text(text.replace(old, new, 1), encoding=encoding)
-    return path
-
-
-def refusal(path: Path) -> str:
-    with pytest.raises(GeoError) as refused:
-        read_population_file(path)
-    return str(refused.value)
 
 
 def test_the_mesh_of_a_collection_keeps_its_districts_and_its_own_bands() -> None:
@@ -171,6 +156,42 @@ def test_a_shapefile_with_cut_names_hides_the_same_cells(tmp_path: Path) -> None
     np.testing.assert_allclose(package.counts, expected.counts)
 
 
+@pytest.mark.parametrize("flag", ["HITOKU2030", "HITOKU_2030"])
+def test_the_flag_of_a_projection_hides_a_cell_in_both_spellings(tmp_path: Path, flag: str) -> None:
+    path = tmp_path / "flag.csv"
+    path.write_text(f"MESH_ID,PTN_2030,PTA_2030,PTB_2030,{flag}\n523640001,3,0,0,*\n523640002,9,2,7,@\n")
+    population = read_population_file(path)
+    np.testing.assert_array_equal(population.counts, [[np.nan, np.nan], [2, 7]])
+    assert population.totals.tolist() == [3, 9]
+
+
+def test_a_town_whose_code_ends_in_00_is_the_whole_of_its_parts(tmp_path: Path) -> None:
+    path = altered(tmp_path, "estat_small_areas.txt", "369990010,", "36999001000,")
+    read, expected = read_population_file(path), read_population_file(FILES / "estat_small_areas.txt")
+    assert read.codes.tolist() == expected.codes.tolist()
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2025-04-01", date(2025, 4, 1)),
+        ("２０２５/４/１ 0:00", date(2025, 4, 1)),
+        ("20250401", date(2025, 4, 1)),
+        ("2025年4月", date(2025, 4, 1)),
+        ("令和元年10月1日", date(2019, 10, 1)),
+        ("平成31年4月1日", date(2019, 4, 1)),
+        ("H27.10.1", date(2015, 10, 1)),
+        ("昭和60年10月1日", date(1985, 10, 1)),
+        ("2025-02-30", None),
+        ("25/4/1", None),
+        ("4月1日", None),
+        ("", None),
+    ],
+)
+def test_a_survey_day_is_read_in_both_calendars_and_nothing_is_guessed(text: str, day: date | None) -> None:
+    assert survey_date(text) == day
+
+
 def test_groups_of_a_projection_serve_where_there_are_no_five_year_bands(tmp_path: Path) -> None:
     path = tmp_path / "groups.csv"
     path.write_text("MESH_ID,SHICODE,PT00_2030,PTA_2030,PTB_2030,PTC_2030,PTD_2030,PTE_2030\n")
@@ -210,119 +231,6 @@ def test_numbered_columns_are_five_year_bands_with_an_open_end() -> None:
     assert population.counts[0, 17] == 35 + 36
     assert population.totals.tolist() == [666, 72]
     assert population.lats.tolist() == [35.001, 35.006]
-
-
-def test_a_row_that_sums_up_all_others_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "towns.csv"
-    path.write_text("地域名,総人口\n東,10\n西,20\nつくり市の人口,30\n", encoding="utf-8")
-    assert refusal(path).startswith("towns.csv 4行目: 「つくり市の人口」の総人口が")
-    path.write_text("地域名,総人口,65歳以上\n東,10,1\n西,20,2\n南,30,9\n", encoding="utf-8")
-    assert len(read_population_file(path)) == 3  # as many people as the others by chance
-
-
-@pytest.mark.parametrize(
-    ("name", "old", "new", "said"),
-    [
-        ("estat_mesh500.txt", "523640011", "5.2364E+08", "estat_mesh500.txt 7行目 「KEY_CODE」列: "),
-        ("estat_mesh500.txt", "523640011", "523640001", "523640001」は3行目にもあります"),
-        (
-            "estat_mesh500.txt",
-            "200,100",
-            "二百,100",
-            "estat_mesh500.txt 3行目 「人口総数」列: 「二百」は人数として",
-        ),
-        (
-            "estat_mesh500.txt",
-            ",170,100,164,",
-            ",170,100,171,",
-            "3行目: 年齢別の人数が食い違い、15〜17歳が負",
-        ),
-        ("estat_mesh500.txt", "HTKSYORI", "SYORI", "「HTKSYORI」列: この列が見出しにありません"),
-        ("estat_mesh500.txt", "523640012,0,,,0", "523640012,0,,", "8行目: 列の数(23)が見出し(24)と違います"),
-        (
-            "estat_mesh500.txt",
-            "523640001,0,,,200",
-            "523640001,0,,,199",
-            "3行目: 年齢別の人数の合計が、総人口より多く",
-        ),
-        ("towns_old.csv", '"2,313"', "2,313", "8行目: 列の数(48)が見出し(47)と違います"),
-        ("towns_old.csv", "本町1丁目,873,", "本町1丁目,", "7行目: 年齢別の人数の合計が、総人口より多く"),
-        ("towns_old.csv", "2020/4/1", "去年", "「去年」は日付として読めません"),
-        ("towns_old.csv", "0-4歳の女性", "0-4歳の人", "0〜4歳の列が、男女計の一列でも"),
-        ("towns_old.csv", "地域名", "名前", "見分けられません"),
-    ],
-)
-def test_a_broken_file_is_refused_naming_the_place_and_the_remedy(
-    tmp_path: Path, name: str, old: str, new: str, said: str
-) -> None:
-    message = refusal(altered(tmp_path, name, old, new))
-    assert said in message
-    assert message.startswith(name)
-    assert "対処: " in message
-    assert "\n" not in message
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (b"", "空です"),
-        (b" \n\n", "空です"),
-        (b"PK\x03\x04rest", "ZIP か Excel"),
-        (b"a,b\n1,2\n", "見分けられません"),
-        (b"{}", "features"),
-        (b"{broken", "GeoJSON として読めません"),
-        (b'{"features": [{"properties": null}]}', "属性"),
-        (b'{"features":' + b"[" * 100_000, "GeoJSON として読めません"),
-        ("メッシュコード,総人口\n5236400011,12345678901\n".encode(), "「12345678901」は人数として読めません"),
-        (b"\x00\x00\x27\x0a" + b"\0" * 96, "シェープファイル"),
-        ("メッシュコード,総人口\n".encode(), "行が一つもありません"),
-        (b"\xe3\x83\xa1,\x81\n", "1行目: 文字コード"),
-        ("地域名,総人口\n東".encode()[:-1], "2行目: 文字コードを判別できないか、途中で切れています"),
-        (b"\xff\xfea\0,\0\x01", "文字コード"),
-        ("メッシュコード,総人口\n5236400011,1,234\n".encode(), "列の数(3)"),
-        ("メッシュコード,総人口\n5236400011,-3\n".encode(), "2行目 「総人口」列"),
-        ("メッシュコード,総人口,緯度,経度\n5236400011,3,136.0,35.0\n".encode(), "区画の外"),
-        ("メッシュコード,0-5歳\n5236400011,3\n".encode(), "「総人口」列"),
-        (b"MESH_ID,PT01_20\n523640001,3\n", "見分けられません"),
-    ],
-)
-def test_what_is_no_population_is_refused_in_one_line_with_a_remedy(
-    tmp_path: Path, content: bytes, said: str
-) -> None:
-    path = tmp_path / "何か.dat"
-    path.write_bytes(content)
-    message = refusal(path)
-    assert message.startswith("何か.dat")
-    assert said in message
-    assert "対処: " in message
-
-
-@settings(deadline=None, max_examples=300)
-@given(
-    name=st.sampled_from(sorted(path.name for path in FILES.iterdir())),
-    where=st.floats(0, 1),
-    cut=st.integers(0, 40),
-    put=st.sampled_from(
-        [b"", b",", b'"', b"\n", b"\t", b"\0", b"*", b"-", b"1e309", b"9" * 30, b"\xff\xfe", b"{", b"\x81"]
-    ),
-)
-def test_a_damaged_file_is_read_or_refused_in_one_line_and_never_breaks(
-    tmp_path_factory: pytest.TempPathFactory, name: str, where: float, cut: int, put: bytes
-) -> None:
-    data = (FILES / name).read_bytes()
-    place = int(where * len(data))
-    path = tmp_path_factory.getbasetemp() / f"damaged_{name}"
-    path.write_bytes(data[:place] + put + data[place + cut :])
-    try:
-        population = read_population_file(path)
-    except GeoError as refused:
-        message = str(refused)
-    else:
-        message = path.name
-        assert population.counts.shape == (len(population), len(population.bands))
-        assert not (population.counts < 0).any()
-    assert message.startswith(path.name)
-    assert len(message.splitlines()) == 1
 
 
 def test_bands_that_overlap_without_a_common_border_are_not_counted_twice(tmp_path: Path) -> None:
