@@ -10,14 +10,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.spatial import cKDTree
 
 from geo.errors import UnknownTravelMode
+from geo.travel.bands import EARTH_RADIUS_KM
 from geo.travel.model import Reach, TravelMode
+from geo.travel.pairs import pairs_within
 
 FloatArray = npt.NDArray[np.float64]
 
-EARTH_RADIUS_KM = 6371.0
 DETOUR = 1.3
 
 
@@ -50,46 +50,25 @@ class DirectTravel:
     def minutes(
         self, origin: tuple[float, float], lats: FloatArray, lons: FloatArray, mode: str
     ) -> FloatArray:
-        if mode not in self.modes:
-            raise UnknownTravelMode(f"no figures for the travel mode {mode!r}")
-        figures = self.modes[mode]
-        distance = haversine_km(origin, lats, lons)
-        return figures.wait_minutes + distance * self.detour / figures.speed_kmh * 60.0
+        return self.minutes_of(haversine_km(origin, lats, lons), mode)
 
     def reach(self, cells: FloatArray, places: FloatArray, mode: str, limit_minutes: float) -> Reach:
+        radius_km = self.radius_km(mode, limit_minutes)
+        return pairs_within(
+            cells, places, radius_km, cost=lambda km: self.minutes_of(km, mode), limit=limit_minutes
+        )
+
+    def minutes_of(self, km: FloatArray, mode: str) -> FloatArray:
+        """Minutes for straight distances in km, any shape. Raises UnknownTravelMode."""
+        figures = self._figures(mode)
+        return figures.wait_minutes + km * self.detour / figures.speed_kmh * 60.0
+
+    def radius_km(self, mode: str, limit_minutes: float) -> float:
+        """The straight distance that takes `limit_minutes`; negative when the wait alone is longer."""
+        figures = self._figures(mode)
+        return (limit_minutes - figures.wait_minutes) / 60.0 * figures.speed_kmh / self.detour
+
+    def _figures(self, mode: str) -> TravelMode:
         if mode not in self.modes:
             raise UnknownTravelMode(f"no figures for the travel mode {mode!r}")
-        figures = self.modes[mode]
-        moving = limit_minutes - figures.wait_minutes
-        radius_km = max(moving, 0.0) / 60.0 * figures.speed_kmh / self.detour
-        pairs = near_pairs(cells, places, radius_km)
-        minutes = figures.wait_minutes + pairs.minutes * self.detour / figures.speed_kmh * 60.0
-        return Reach(pairs.indptr, pairs.places, minutes, pairs.number_of_places)
-
-
-# Chords are compared with a little room, and the exact great-circle distance decides: far above rounding.
-_ROOM_KM = 1e-6
-
-
-def near_pairs(cells: FloatArray, places: FloatArray, radius_km: float) -> Reach:
-    """Pairs at most `radius_km` apart on the sphere, with kilometres where a Reach has minutes."""
-    positioned = np.flatnonzero(np.isfinite(places).all(axis=1))
-    tree = cKDTree(on_sphere(places[positioned]))
-    chord = 2.0 * EARTH_RADIUS_KM * np.sin(min((radius_km + _ROOM_KM) / EARTH_RADIUS_KM, np.pi) / 2.0)
-    found = cKDTree(on_sphere(cells)).sparse_distance_matrix(tree, chord, output_type="ndarray")
-    rows, columns = found["i"].astype(np.int64), positioned[found["j"]].astype(np.int32)
-    # arcsin of half the chord is the half angle, as in the haversine.
-    km = 2.0 * EARTH_RADIUS_KM * np.arcsin(np.minimum(found["v"] / (2.0 * EARTH_RADIUS_KM), 1.0))
-    inside = km <= radius_km
-    rows, columns, km = rows[inside], columns[inside], km[inside]
-    order = np.lexsort((columns, rows))
-    indptr = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=len(cells)))])
-    return Reach(indptr.astype(np.int64), columns[order], km[order], len(places))
-
-
-def on_sphere(positions: FloatArray) -> FloatArray:
-    """Latitude and longitude, shape (n, 2), as points in km on the sphere of 6371 km, shape (n, 3)."""
-    latitude, longitude = np.radians(positions[:, 0]), np.radians(positions[:, 1])
-    flat = np.cos(latitude)
-    unit = np.column_stack([flat * np.cos(longitude), flat * np.sin(longitude), np.sin(latitude)])
-    return np.asarray(EARTH_RADIUS_KM * unit)
+        return self.modes[mode]
