@@ -1,0 +1,1 @@
+"""Who reaches how much: coverage, the nearest place, and floating catchment methods."""
