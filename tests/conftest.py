@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ NOT_RUN = {
     "shared": "folder ../shared absent, or set TSUNAGITE_SHARED",
     "postgres": "no PostgreSQL on 127.0.0.1:5432",
     "browser": "BROWSER=skip",
+    "distributed": "extra [distributed] not installed",
     "closed_network": "unshare -rn is refused here",
 }
 
@@ -82,6 +84,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     missing = {"shared"} if not shared_folder().is_dir() else set()
     if any("postgres" in item.keywords for item in items) and not postgres_answers():
         missing.add("postgres")
+    if find_spec("distributed") is None:
+        missing.add("distributed")
     for item in items:
         for marker in missing & set(item.keywords):
             item.add_marker(pytest.mark.skip(reason=NOT_RUN[marker]))
