@@ -1,0 +1,1 @@
+"""How unequal something is among people, and whether it clusters on the map."""
