@@ -2,8 +2,9 @@
 
 Places are taken block by block. The block's pairs with mesh cells (geo.travel.bands) give the demand of its places,
 so their ratios are known at once and go back to the same cells: one pass, and the pairs are forgotten. Distances
-are those from the place itself to the centre of the cell on the sphere of 6371 km, float64: the same pairs and the
-same minutes as DirectTravel.reach, only summed in another order.
+are those from the place itself to the centre of the cell on the sphere of 6371 km, float64, no projection: the same
+pairs and the same minutes as DirectTravel.reach, only summed in another order. They come from the chord and are the
+haversine but for rounding (about 1e-12 km).
 """
 
 from __future__ import annotations

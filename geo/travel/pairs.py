@@ -49,4 +49,9 @@ def pairs_within(
         shape=(len(places), len(cells)),
     )
     by_cell = by_place.tocsc()  # counts, does not compare: places come out ascending
-    return Reach(by_cell.indptr.astype(np.int64), by_cell.indices.astype(np.int32), by_cell.data, len(places))
+    return Reach(
+        by_cell.indptr.astype(np.int64),
+        by_cell.indices.astype(np.int32, copy=False),
+        by_cell.data,
+        len(places),
+    )
