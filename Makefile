@@ -27,6 +27,7 @@ check: environment-dev ## linters and types only
 
 bench: environment-dev ## measure all sizes, write docs/figures.md
 	@.venv/bin/python -m bench
+	@.venv/bin/python -m bench.geo
 
 bench-check: environment-dev ## measure the smallest size, fail when a ratio has halved
 	@.venv/bin/python -m bench --check

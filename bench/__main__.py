@@ -7,12 +7,11 @@ import sys
 import tempfile
 from pathlib import Path
 
+from bench.checking import compare
 from bench.figures import FIGURES, recorded_ratios, write_figures
 from bench.lifecycle import Lifecycle, measure_lifecycle
 from bench.matching import SIZES, measure_matching
 from bench.measuring import Measured
-
-ALLOWED_LOSS = 0.5
 
 
 def main() -> int:
@@ -41,20 +40,8 @@ def _smallest(folder: Path) -> list[Measured]:
 
 
 def _check(found: list[Measured]) -> int:
-    recorded = recorded_ratios()
-    status = 0
-    for measured in found:
-        what = f"{measured.task}, {measured.size}, {measured.peer}"
-        before = recorded.get((measured.task, measured.size, measured.peer))
-        if before is None:
-            print(f"{what}: not recorded in {FIGURES.name}; run python -m bench")
-            status = 1
-            continue
-        lost = measured.ratio < ALLOWED_LOSS * before
-        verdict = "SLOWER THAN HALF" if lost else "ok"
-        print(f"{what}: ratio {measured.ratio:.3g}, recorded {before:.3g}: {verdict}")
-        status = 1 if lost else status
-    return status
+    ratios = {(measured.task, measured.size, measured.peer): measured.ratio for measured in found}
+    return compare(ratios, recorded_ratios(), command="python -m bench")
 
 
 if __name__ == "__main__":

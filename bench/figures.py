@@ -9,6 +9,7 @@ import os
 import platform
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import takewhile
 from pathlib import Path
 
 import numpy as np
@@ -80,20 +81,25 @@ def _marks(name: str) -> tuple[str, str]:
 
 def recorded_ratios(file: Path = FIGURES) -> dict[tuple[str, int, str], float]:
     """(task, places, peer) → ratio as it stands in docs/figures.md; empty when there is no such file."""
+    rows = recorded_rows(SPEED, _HEAD, file)
+    return {(row["task"], int(row["places"]), row["peer"]): float(row["ratio"]) for row in rows}
+
+
+def recorded_rows(name: str, head: Sequence[str], file: Path = FIGURES) -> list[dict[str, str]]:
+    """The rows of the table with this head in the part `name`, column → cell; none when there is no such part."""
     if not file.is_file():
-        return {}
-    ratio, peer = _HEAD.index("ratio"), _HEAD.index("peer")
-    begin, end = _marks(SPEED)
+        return []
+    begin, end = _marks(name)
     part = file.read_text(encoding="utf-8").partition(begin)[2].partition(end)[0]
-    cells = [
-        [cell.strip() for cell in line.strip().strip("|").split("|")]
-        for line in part.splitlines()
-        if line.startswith("|")
+    lines = [line.strip() for line in part.splitlines()]
+    first_line = table(head, [])[0]
+    if first_line not in lines:
+        return []
+    below = lines[lines.index(first_line) + 2 :]  # after the head and the line of dashes
+    rows = takewhile(lambda line: line.startswith("|"), below)
+    return [
+        dict(zip(head, (cell.strip() for cell in row.strip("|").split("|")), strict=True)) for row in rows
     ]
-    start = cells.index(list(_HEAD)) + 2 if list(_HEAD) in cells else len(cells)
-    # The table of another kind that follows has numbers in its first column.
-    rows = [row for row in cells[start:] if len(row) == len(_HEAD) and row[1].isdigit()]
-    return {(row[0], int(row[1]), row[peer]): float(row[ratio]) for row in rows if not row[0].isdigit()}
 
 
 def table(head: Sequence[str], rows: Sequence[str]) -> list[str]:
@@ -102,7 +108,6 @@ def table(head: Sequence[str], rows: Sequence[str]) -> list[str]:
 
 
 def _preface() -> list[str]:
-    load = "/".join(f"{value:.1f}" for value in os.getloadavg())
     return [
         "## Speed",
         "",
@@ -115,9 +120,17 @@ def _preface() -> list[str]:
         "the building process with the list of records; the two helpers take about 260 MB each, of which",
         "190 MB are the dictionary's file that all three share.",
         "",
+        *circumstances(),
+        "",
+    ]
+
+
+def circumstances() -> list[str]:
+    """When and on what the figures were measured."""
+    load = "/".join(f"{value:.1f}" for value in os.getloadavg())
+    return [
         f"- date: {datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
         f"- machine: {platform.system()} {platform.machine()}, {os.cpu_count()} processors,"
         f" Python {platform.python_version()}, numpy {np.__version__}",
         f"- load (1/5/15 minutes): {load}",
-        "",
     ]
