@@ -16,22 +16,27 @@ from geo.siting.search import by_contribution, greedy, swapped
 from geo.siting.telling import told_sites
 
 SECONDS = 20.0
+NEARLY_AS_GOOD = Wanted()
 
 
 def cover_most(
-    demand: Demand, covered: BoolArray, add: int, *, seconds: float = SECONDS, wanted: Wanted | None = None
+    demand: Demand,
+    covered: BoolArray,
+    add: int,
+    *,
+    seconds: float = SECONDS,
+    wanted: Wanted | None = NEARLY_AS_GOOD,
 ) -> Siting:
     """The `add` candidates that bring most further people within reach of a place.
 
     `covered` (n,): cells that an existing place covers; they do not count again. `seconds` limits the proof: when
-    it is not enough, the best choice found stands with its open gap. Raises GeoError.
+    it is not enough, the best choice found stands with its open gap. `wanted` None: no alternatives, for a
+    comparison of numbers. Raises GeoError.
     """
     check_add(add)
     _check_cells(demand, covered)
     before = float(demand.people[covered].sum())
-    return _sited(
-        "covering", demand, covering_savings(demand, covered), before, add, seconds, wanted or Wanted()
-    )
+    return _sited("covering", demand, covering_savings(demand, covered), before, add, seconds, wanted)
 
 
 def cover_most_for_each(
@@ -57,7 +62,7 @@ def shorten_most(
     cap: float,
     *,
     seconds: float = SECONDS,
-    wanted: Wanted | None = None,
+    wanted: Wanted | None = NEARLY_AS_GOOD,
 ) -> Siting:
     """The `add` candidates that lower Σ people × minutes to the nearest place most (p-median, places that exist fixed).
 
@@ -75,7 +80,7 @@ def shorten_most(
     before = weighted(demand.people, capped)
     problem = median_savings(demand, capped)
     note = f"最寄りの場所まで{cap:g}分を超える人は{cap:g}分として数える"
-    siting = _sited("median", demand, problem, before, add, seconds, wanted or Wanted())
+    siting = _sited("median", demand, problem, before, add, seconds, wanted)
     noted = replace(siting.assumptions, notes=(*siting.assumptions.notes, note))
     return replace(siting, assumptions=noted)
 
@@ -101,7 +106,7 @@ def _sited(
     sign = -1.0 if goal == "median" else 1.0
     sites = told_sites(demand, ordered, before, sign, found.near)
     after = sites[-1].objective_after if sites else before
-    asked = wanted or Wanted()
+    asked = wanted or NEARLY_AS_GOOD
     return Siting(
         goal,
         add,
