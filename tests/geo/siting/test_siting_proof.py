@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from geo.siting.proof import proof_of, prove
 from geo.siting.relaxation import narrowed
 from geo.siting.savings import Savings, condensed, total
+from geo.siting.search import lowest_of_equals
 
 
 def made(seed: int, *, whole: bool, levels: bool) -> tuple[Savings, np.ndarray, np.ndarray]:
@@ -66,6 +67,15 @@ def _every_site_counts(table: np.ndarray, weights: np.ndarray, sites: list[int],
         < value - 1e-9
         for out in sites
     )
+
+
+def test_of_equal_choices_the_one_with_the_lowest_numbers_is_told() -> None:
+    rows, columns = np.array([0, 0, 1, 1, 2]), np.array([0, 3, 1, 3, 2])
+    problem = condensed(rows, columns, np.ones(5), np.array([5.0, 5.0, 4.0]), 4)
+    # 3 alone is worth 10, as 0 and 1 are together; what 2 adds no other one can.
+    assert lowest_of_equals(problem, (2, 3)) == (2, 3)
+    twins = condensed(np.array([0, 0, 1, 1]), np.array([0, 2, 1, 3]), np.ones(4), np.array([5.0, 4.0]), 4)
+    assert lowest_of_equals(twins, (2, 3)) == (0, 1)
 
 
 def test_an_open_gap_is_the_share_of_the_bound_that_may_be_missed() -> None:
