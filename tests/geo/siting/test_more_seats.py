@@ -119,6 +119,8 @@ def test_where_nobody_is_lifted_the_option_that_closes_most_of_what_is_missing_c
     answer = lift_most(demand, np.zeros(3), more_at_each(demand, 6.0), 1, 0.5)
     assert told(answer) == [("増B", 10.0, 5.0)]
     assert answer.steps[0].others == ("増A",)
+    both = lift_most(demand, np.zeros(3), more_at_each(demand, 6.0), 2, 0.5)
+    assert told(both) == [("増B", 10.0, 5.0), ("増A", 0.0, 6.0)]
 
 
 def test_an_option_may_be_taken_as_often_as_allowed_and_no_oftener() -> None:
