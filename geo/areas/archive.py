@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
 from geo.areas.errors import AreaFileError
-from geo.areas.features import Features
+from geo.areas.features import Features, as_text
 from geo.areas.geojson import read_geojson
 from geo.areas.limits import (
     MAX_UNPACKED_BYTES,
@@ -23,6 +23,9 @@ from geo.areas.vector_files import ATTRIBUTES, read_shapefile
 _COMPANIONS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _UNPACK = "展開して、使うファイル(.geojson か .shp 一式)を指定してください。"
 _CHUNK = 1 << 20
+
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
+"""What the standard library says of a damaged archive"""
 
 Layers = dict[str, dict[str, zipfile.ZipInfo]]
 
@@ -37,7 +40,9 @@ def read_zip(path: Path, *, name: str) -> Features:
             layers = _layers(archive, name)
             unpack = _Unpacking(archive, name)
             found = [_read_layer(stem, parts, unpack, Path(folder), name) for stem, parts in layers.items()]
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except AreaFileError:
+        raise
+    except _BROKEN as error:
         raise AreaFileError(
             "zip として読めません(壊れているか、暗号が掛かっています)。", file=name, remedy=_UNPACK
         ) from error
@@ -93,7 +98,7 @@ def _read_layer(
 ) -> Features:
     """Unpack the files of one layer under the name "layer", never under a name from the zip."""
     place = Path(tempfile.mkdtemp(dir=folder))
-    label = f"{name} の中の {PurePosixPath(stem).name}"
+    label = f"{name} の中の {as_text(PurePosixPath(stem).name)[:60]}"
     if ".geojson" in parts:
         unpack(parts[".geojson"], place / "layer.geojson")
         features = read_geojson(place / "layer.geojson", name=label + ".geojson")

@@ -12,6 +12,7 @@ import numpy.typing as npt
 import shapely
 
 Record = dict[str, str]
+_BREAKS = dict.fromkeys("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029", " ")
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,18 @@ class Features:
 
 
 def as_text(value: Any) -> str:
-    """An attribute as text: "" for nothing, 3.0 as "3" (dBASE keeps whole numbers as floats)."""
-    if value is None or (isinstance(value, float) and math.isnan(value)):
+    """An attribute as one line of text: "" for nothing, 3.0 as "3" (dBASE keeps whole numbers as floats).
+
+    Control characters and halves of characters go: no name has them, and a database takes offence.
+    """
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value).strip("\u3000 \t\r\n\0")
+    text = str(value)
+    if not text.isprintable():
+        text = "".join(_BREAKS.get(char, char) for char in text if char.isprintable() or char.isspace())
+    return text.strip("\u3000 ")
 
 
 def shape_array(shapes: Iterable[Any]) -> npt.NDArray[np.object_]:

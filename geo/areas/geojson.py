@@ -15,6 +15,7 @@ from geo.areas.features import Features, as_text, shape_array
 from geo.areas.limits import MAX_COLUMNS, MAX_RECORDS
 
 _AGAIN = "GISソフトで「GeoJSON(UTF-8)」として書き出し直してください。"
+_BAD_SHAPE = (ValueError, TypeError, LookupError, AttributeError, RecursionError, shapely.errors.ShapelyError)
 _CRS_NAME = re.compile(r"(?:urn:ogc:def:crs:)?(OGC|EPSG):(?:[\d.]*:)?(CRS84h?|\d{4,6})", re.IGNORECASE)
 
 
@@ -36,22 +37,15 @@ def read_geojson(path: Path, *, name: str) -> Features:
             raise AreaFileError(
                 "GeoJSON の Feature ではありません。", file=name, record=number, remedy=_AGAIN
             )
-        record = {str(key): as_text(value) for key, value in (properties or {}).items()}
+        record = {as_text(key): as_text(value) for key, value in (properties or {}).items()}
         columns.update(dict.fromkeys(record))
         records.append(record)
         shapes.append(_shape(feature.get("geometry"), name, number))
     if len(columns) > MAX_COLUMNS:
         raise AreaFileError(f"属性が {MAX_COLUMNS} を超えています。", file=name, remedy=_AGAIN)
-    return Features(
-        name,
-        "geojson",
-        "utf-8",
-        _crs(document, name),
-        tuple(columns),
-        tuple(records),
-        shape_array(shapes),
-        {},
-    )
+    whole = tuple({column: record.get(column, "") for column in columns} for record in records)
+    crs = _crs(document, name)
+    return Features(name, "geojson", "utf-8", crs, tuple(columns), whole, shape_array(shapes), {})
 
 
 def _document(data: bytes, name: str) -> Mapping[str, Any]:
@@ -69,7 +63,7 @@ def _shape(geometry: object, name: str, number: int) -> Any:
         return None
     try:
         return shapely.force_2d(shapely.geometry.shape(geometry))
-    except (ValueError, TypeError, LookupError, AttributeError, shapely.errors.ShapelyError) as error:
+    except _BAD_SHAPE as error:
         raise AreaFileError("座標が読めません。", file=name, record=number, remedy=_AGAIN) from error
 
 

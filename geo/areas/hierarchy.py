@@ -13,7 +13,8 @@ import numpy.typing as npt
 import shapely
 
 from geo.areas.errors import AreaFileError
-from geo.areas.features import shape_array
+from geo.areas.features import as_text, shape_array
+from geo.areas.identity import LONGEST_KEY
 from geo.areas.limits import MAX_FILE_BYTES, MAX_RECORDS
 from geo.areas.model import Areas, joined
 from geo.areas.projection import to_metres
@@ -80,7 +81,7 @@ def read_hierarchy(path: Path) -> tuple[HierarchyRow, ...]:
             f"行が {MAX_RECORDS:,} を超えています。", file=file, remedy="表を確かめてください。"
         )
     found = tuple(
-        HierarchyRow(number, *((row[column] or "").strip() for column in _HEADER))
+        HierarchyRow(number, *(as_text(row[column]) for column in _HEADER))
         for number, row in enumerate(rows, start=2)
     )
     _check_tree(found, file)
@@ -173,6 +174,10 @@ def _check_tree(rows: Sequence[HierarchyRow], file: str) -> None:
     remedy = "階層の表を直してください。"
     parents: dict[str, str] = {}
     for row in rows:
+        if len(row.code) > LONGEST_KEY:
+            raise AreaFileError(
+                f"{row.row}行目: コードが {LONGEST_KEY} 文字を超えています。", file=file, remedy=remedy
+            )
         if not row.code or row.code in parents:
             what = f"コード「{row.code}」が2回あります。" if row.code else "コードがありません。"
             raise AreaFileError(f"{row.row}行目: {what}", file=file, remedy=remedy)

@@ -48,15 +48,14 @@ def _is_japanese_or_world(source: Any) -> bool:
 
 
 def _check_in_japan(shapes: Shapes, file: str) -> None:
-    west, south, east, north = shapely.bounds(shapes).T
-    known = np.isfinite(west)
-    inside = (west >= _JAPAN[0]) & (south >= _JAPAN[1]) & (east <= _JAPAN[2]) & (north <= _JAPAN[3])
-    wrong = np.flatnonzero(known & ~inside)
-    if wrong.size:
+    """Shapes without any coordinate are left alone: they are refused one by one later."""
+    points, rows = shapely.get_coordinates(shapes, return_index=True)
+    inside = (points >= _JAPAN[:2]).all(axis=1) & (points <= _JAPAN[2:]).all(axis=1)  # False for NaN
+    if not inside.all():
         raise AreaFileError(
             "日本の範囲にありません。",
             file=file,
-            record=int(wrong[0]) + 1,
+            record=int(rows[~inside][0]) + 1,
             remedy="座標が「経度,緯度」の順の度か、座標系(.prj、crs)が正しいかを確かめてください。",
         )
 

@@ -22,6 +22,7 @@ from geo.sources import Source
 
 Severity = Literal["note", "doubtful", "refused"]
 DEFAULT_KIND = "district"
+_LONGEST_NAME = 100
 _WORDS_OF_KINDS = (
     ("小学校区", "elementary_district"),
     ("中学校区", "junior_high_district"),
@@ -258,7 +259,8 @@ def _report_groups(groups: list[list[_Record]], findings: list[AreaFinding]) -> 
 def _name(row: dict[str, str], layout: Layout) -> str:
     """市 and 区 together; a 郡 is no part of what people call their town."""
     parts = [row[column] for column in layout.names]
-    return "".join(part for part in parts if not (len(layout.names) > 1 and part.endswith("郡")))
+    name = "".join(part for part in parts if not (len(layout.names) > 1 and part.endswith("郡")))
+    return name[:_LONGEST_NAME]
 
 
 def _kind_in_name(file: str) -> str:
@@ -280,7 +282,7 @@ def _source(layout: Layout, records: list[_Record], features: Features, options:
 
 
 def _unknown_columns(features: Features) -> AreaFileError:
-    shown = "、".join(features.columns[:8]) or "なし"
+    shown = "、".join(column[:20] for column in features.columns[:8]) or "なし"
     if looks_like_ksj(features.columns):
         return AreaFileError(
             f"国土数値情報の、知らない種類か版です(属性: {shown})。",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -51,10 +53,8 @@ def read_geopackage(path: Path, *, name: str) -> Features:
         raise AreaFileError(
             "GeoPackage ではありません。", file=name, remedy="拡張子と中身が合っているか確かめてください。"
         )
-    try:
-        layers = [str(layer) for layer, kind in pyogrio.list_layers(path) if "Polygon" in str(kind)]
-    except pyogrio.errors.DataSourceError as error:
-        raise _broken(name) from error
+    with _gdal(name):
+        layers = [as_text(layer) for layer, kind in pyogrio.list_layers(path) if "Polygon" in str(kind)]
     if len(layers) != 1:
         found = "、".join(layers[:10]) or "なし"
         raise AreaFileError(
@@ -69,19 +69,26 @@ def read_geopackage(path: Path, *, name: str) -> Features:
 def _read(path: Path, name: str, **options: Any) -> tuple[dict[str, Any], Any, list[Any]]:
     import pyogrio
 
+    with _gdal(name):
+        count = pyogrio.read_info(path, **options)["features"]
+        if count > MAX_RECORDS:
+            raise AreaFileError(
+                f"区域が {MAX_RECORDS:,} を超えています。", file=name, remedy="ファイルを分けてください。"
+            )
+        meta, _, shapes, fields = pyogrio.raw.read(path, force_2d=True, datetime_as_string=True, **options)
+    return meta, shapes, list(fields)
+
+
+@contextmanager
+def _gdal(name: str) -> Iterator[None]:
+    """GDAL's failures in our words. It warns in English of what is repaired and reported here anyway."""
+    import pyogrio
+
     try:
         with warnings.catch_warnings():
-            # GDAL warns in English of what is repaired and reported here anyway (winding order, M values).
             warnings.simplefilter("ignore", RuntimeWarning)
             warnings.simplefilter("ignore", UserWarning)
-            count = pyogrio.read_info(path, **options)["features"]
-            if count > MAX_RECORDS:
-                raise AreaFileError(
-                    f"区域が {MAX_RECORDS:,} を超えています。", file=name, remedy="ファイルを分けてください。"
-                )
-            meta, _, shapes, fields = pyogrio.raw.read(
-                path, force_2d=True, datetime_as_string=True, **options
-            )
+            yield
     except UnicodeDecodeError as error:
         raise AreaFileError(
             "属性の文字コードが .cpg の示すものと合いません。",
@@ -92,9 +99,11 @@ def _read(path: Path, name: str, **options: Any) -> tuple[dict[str, Any], Any, l
         pyogrio.errors.DataSourceError,
         pyogrio.errors.DataLayerError,
         pyogrio.errors.FeatureError,
+        pyogrio.errors.GeometryError,
+        pyogrio.errors.CRSError,
+        UnboundLocalError,  # pyogrio 0.13 trips over a coordinate system that GDAL cannot export
     ) as error:
         raise _broken(name) from error
-    return meta, shapes, list(fields)
 
 
 def _features(
@@ -112,7 +121,7 @@ def _features(
         raise AreaFileError(
             "座標系が書かれていません。", file=name, remedy="座標系を付けて書き出し直してください。"
         )
-    columns = tuple(str(column) for column in meta["fields"])
+    columns = tuple(as_text(column) for column in meta["fields"])
     if len(columns) > MAX_COLUMNS:
         raise AreaFileError(
             f"属性が {MAX_COLUMNS} を超えています。", file=name, remedy="属性を減らしてください。"
@@ -173,7 +182,7 @@ def _dbf_encoding(path: Path, name: str) -> str:
         known = _ENCODINGS.get(stated)
         if known is None:
             raise AreaFileError(
-                f"文字コード「{stated[:20]}」(.cpg)が分かりません。",
+                f"文字コード「{as_text(stated)[:20]}」(.cpg)が分かりません。",
                 file=name,
                 remedy=".cpg の中身を UTF-8 か Shift_JIS に直してください。",
             )
@@ -192,10 +201,13 @@ def _display_names(path: Path) -> dict[str, str]:
     beside = path.with_name(ATTRIBUTES)
     if not beside.is_file() or beside.stat().st_size > MAX_FILE_BYTES:
         return {}
-    rows = csv.DictReader(_decoded(beside.read_bytes()).splitlines())
-    if not {"original_name", "display_name"} <= set(rows.fieldnames or ()):
+    try:
+        rows = list(csv.DictReader(_decoded(beside.read_bytes()).splitlines()))
+    except csv.Error:  # it is somebody else's file of the same name
         return {}
-    return {row["original_name"] or "": (row["display_name"] or "").strip() for row in rows}
+    if not rows or not {"original_name", "display_name"} <= set(rows[0]):
+        return {}
+    return {as_text(row["original_name"]): as_text(row["display_name"]) for row in rows}
 
 
 def _decoded(data: bytes) -> str:

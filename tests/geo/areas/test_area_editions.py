@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from geo.areas.errors import AreaFileError
@@ -142,8 +143,8 @@ def test_several_polygons_of_a_school_are_one_area(tmp_path: Path) -> None:
     )
     read = read_areas(path)
     assert read.merged == {"浜小学校": 2}
-    lats, lons = [34.805, 34.805, 34.805], [138.305, 138.355, 138.33]
-    assert district_of(lats, lons, read.areas).tolist() == ["22999-浜小学校", "22999-浜小学校", ""]  # type: ignore[arg-type]
+    lats, lons = np.array([34.805, 34.805, 34.805]), np.array([138.305, 138.355, 138.33])
+    assert district_of(lats, lons, read.areas).tolist() == ["22999-浜小学校", "22999-浜小学校", ""]
 
 
 def test_two_schools_of_one_name_in_one_city_stay_two_areas(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -300,3 +301,46 @@ def test_a_zip_is_closed_and_its_copies_are_gone(tmp_path: Path, monkeypatch: py
     before = sorted(tmp_path.iterdir())
     read_areas(tmp_path / "a.zip")
     assert sorted(tmp_path.iterdir()) == before
+
+
+def test_features_may_have_different_properties(tmp_path: Path) -> None:
+    rows = [({"区域ID": "K1", "name": "浜"}, SHAPES[0]), ({"区域ID": "K2", "説明": "名前がない"}, SHAPES[1])]
+    read = read_areas(write_geojson(tmp_path / "a.geojson", *(feature(*row) for row in rows)))
+    assert read.areas.names == ("浜", "K2")
+
+
+def test_control_characters_and_broken_halves_of_characters_never_reach_a_name(tmp_path: Path) -> None:
+    path = write_geojson(tmp_path / "a.geojson", feature({"name": "NAME"}, SHAPES[0]))
+    name = r"浜\n小\u0000学\ud842校　分校"  # as JSON spells them
+    path.write_text(path.read_text(encoding="utf-8").replace("NAME", name), encoding="utf-8")
+    assert read_areas(path).areas.names == ("浜 小学校　分校",)
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "1e308"])
+def test_coordinates_that_are_no_place_are_refused(number: str, tmp_path: Path) -> None:
+    path = write_geojson(tmp_path / "a.geojson", feature({"name": "浜"}, SHAPES[0]))
+    path.write_text(path.read_text(encoding="utf-8").replace("34.8]", f"{number}]", 1), encoding="utf-8")
+    assert any(said in refusal(path) for said in ("日本の範囲にありません", "座標が読めません"))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_damaged_files_are_read_or_refused_but_never_crash(seed: int, tmp_path: Path) -> None:
+    rng = random.Random(seed)
+    shapefile = schools(tmp_path / "小学校区.shp")
+    companions = [shapefile.with_suffix(suffix) for suffix in (".shp", ".shx", ".dbf", ".prj", ".cpg")]
+    archived = _zip(tmp_path / "a.zip", *((f"x{part.suffix}", part.read_bytes()) for part in companions))
+    geojson = write_geojson(tmp_path / "a.geojson", *(feature({"name": "浜"}, shape) for shape in SHAPES))
+    package = _geopackage(tmp_path / "a.gpkg", "areas")
+    pairs = [(shapefile, part) for part in companions] + [(one, one) for one in (archived, geojson, package)]
+    for main, part in pairs * 5:
+        whole = part.read_bytes()
+        damaged = bytearray(whole)
+        for _ in range(rng.choice((1, 3, 20))):
+            damaged[rng.randrange(len(damaged))] = rng.randrange(256)
+        part.write_bytes(damaged[: rng.choice((len(damaged), rng.randrange(len(damaged)) + 1))])
+        try:
+            outcome = str(len(read_areas(main).areas))
+        except AreaFileError as error:
+            outcome = str(error)
+        assert "\n" not in outcome
+        part.write_bytes(whole)
