@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import inspect
 from sqlmodel import Session
 
@@ -15,16 +17,20 @@ from api.installing import (
     sqlite_path,
 )
 from api.settings import Settings
-from resources.areas import store_districts
+from geo.sources import Source
+from resources.areas import store_areas
 from resources.clock import Clock
 from resources.database import Database
 from resources.demo import demo_city
 from resources.errors import NotPermitted
 from resources.importing import read_resources
 from resources.importing.apply import apply_import
+from resources.importing.area_files import AreaQuestion, read_area_files
+from resources.importing.population_files import read_population_files
+from resources.population import store_population
 
 DEMO_MUNICIPALITY = "瑞浜市(みずはまし・架空)"
-_SOURCE = "つなぎて デモデータ(架空の市)"
+_SOURCE = Source("つなぎて デモデータ(架空の市)")
 
 
 def load_demo_city(settings: Settings, *, clock: Clock) -> tuple[Database, tuple[DemoAccount, ...]]:
@@ -68,7 +74,12 @@ def demo_is_loaded(settings: Settings) -> bool:
 
 def _fill(session: Session, clock: Clock) -> tuple[DemoAccount, ...]:
     folder = demo_city()
-    store_districts(session, folder, source=_SOURCE)
+    districts = read_area_files(
+        [folder / "districts.geojson"], AreaQuestion(kind="elementary_district", source=_SOURCE)
+    )
+    store_areas(session, districts.areas, points=districts.points)
+    people = read_population_files([folder / "population_mesh.csv"]).population
+    store_population(session, replace(people, source=_SOURCE), clock=clock)
     apply_import(
         session,
         [read_resources(folder / "resources.csv")],

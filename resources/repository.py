@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, func, or_
 from sqlmodel import Session, col, select
 
+from resources.areas import catalogue_kind
 from resources.errors import NotFound
 from resources.field_visibility import blanked, visibility_set
 from resources.folding import fold_text
@@ -72,8 +73,9 @@ def catalogue_version(session: Session) -> int:
 
 
 def list_districts(session: Session) -> list[District]:
-    """All districts by code."""
-    return list(session.exec(select(District).order_by(col(District.code))))
+    """The city's 学区 by code: its own areas of the kind that the catalogue uses, not those above or next door."""
+    own = col(District.own).is_(True) & (col(District.kind) == catalogue_kind(session))
+    return sorted(session.exec(select(District).where(own)), key=lambda district: district.code)
 
 
 def load_records(session: Session, scope: Scope) -> list[ResourceRecord]:

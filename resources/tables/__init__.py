@@ -1,8 +1,9 @@
 """The catalogue's tables. Import this package before the metadata is used, so that every table is known."""
 
+from resources.tables.area import District, PopulationCell, PopulationSource
 from resources.tables.base import METADATA, Row, VersionedRow
 from resources.tables.installation import CatalogueState, Installation
-from resources.tables.organisation import District, Organisation
+from resources.tables.organisation import Organisation
 from resources.tables.resource import (
     FieldVisibility,
     Resource,
@@ -22,6 +23,8 @@ __all__ = [
     "ImportSource",
     "Installation",
     "Organisation",
+    "PopulationCell",
+    "PopulationSource",
     "Resource",
     "ResourceContact",
     "ResourceFeature",
