@@ -94,7 +94,13 @@ def session_to_write(settings: Settings, clock: Clock) -> Iterator[Session]:
 
 
 def show(
-    entries: Sequence[Mapping[str, Any]], *, as_json: bool, dry_run: bool, has_report: bool, unit: str = "行"
+    entries: Sequence[Mapping[str, Any]],
+    *,
+    as_json: bool,
+    dry_run: bool,
+    has_report: bool,
+    what: str = "行",
+    unit: str = "行",
 ) -> None:
     """The counts of each file, as JSON or as a table with what to do next."""
     if as_json:
@@ -104,7 +110,7 @@ def show(
     doubts = sum(entry["doubtful"] + entry["refused"] for entry in entries)
     if doubts and not has_report:
         typer.echo(
-            f"確かめてほしい{unit}が {doubts} {unit}あります。--report FILE.csv で一覧を書き出せます。"
+            f"確かめてほしい{what}が {doubts} {unit}あります。--report FILE.csv で一覧を書き出せます。"
         )
     if dry_run:
         typer.echo("試しに読んだだけで、データベースには何も書き込んでいません。")

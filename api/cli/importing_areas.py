@@ -74,7 +74,7 @@ def import_districts(
     read = _read(files, outside or [], question, out)
     plan = _plan(settings, read, out) if dry_run else _apply(settings, read, out)
     entries = [_entry(file, plan) for file in read.files]
-    show(entries, as_json=as_json, dry_run=dry_run, has_report=report is not None, unit="件")
+    show(entries, as_json=as_json, dry_run=dry_run, has_report=report is not None, what="区域", unit="件")
     if not as_json:
         _say_findings(read, plan)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +15,7 @@ from geo.errors import GeoError
 from geo.sources import Source
 
 BoolArray = npt.NDArray[np.bool_]
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ def joined(parts: Sequence[Areas]) -> Areas:
     if not parts:
         raise GeoError("区域が一つもありません。")
     ids = [key for part in parts for key in part.ids]
-    twice = sorted({key for key in ids if ids.count(key) > 1}) if len(set(ids)) < len(ids) else []
+    twice = sorted(key for key, count in Counter(ids).items() if count > 1)
     if twice:
         raise GeoError(
             f"区域ID「{twice[0]}」が複数のファイルにあります。同じ区域のファイルは1つだけ指定してください。"
@@ -89,12 +92,10 @@ def joined(parts: Sequence[Areas]) -> Areas:
         municipalities=_in_order([part.municipalities for part in parts], order),
         parents=_in_order([part.parents for part in parts], order),
         own=np.concatenate([part.own for part in parts])[order],
-        sources=tuple(
-            source for source in [[s for part in parts for s in part.sources][row] for row in order]
-        ),
+        sources=_in_order([part.sources for part in parts], order),
     )
 
 
-def _in_order(columns: Sequence[tuple[str, ...]], order: npt.NDArray[np.int64]) -> tuple[str, ...]:
+def _in_order(columns: Sequence[tuple[Value, ...]], order: npt.NDArray[np.int64]) -> tuple[Value, ...]:
     values = [value for column in columns for value in column]
     return tuple(values[row] for row in order)

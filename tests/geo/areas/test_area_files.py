@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pyogrio
+import pyproj
 import pytest
 import shapely
 
@@ -103,6 +104,12 @@ def test_the_old_tokyo_datum_is_moved_by_its_four_hundred_metres(tmp_path: Path)
     west, south, _, _ = read_areas(path).areas.shapes[0].bounds
     assert west == pytest.approx(138.30 - 0.0031, abs=3e-4)  # 10 to 12 seconds to the west
     assert south == pytest.approx(34.80 + 0.0033, abs=3e-4)
+
+
+def test_no_grid_of_a_datum_is_fetched_whatever_the_environment_says(tmp_path: Path) -> None:
+    pyproj.network.set_network_enabled(True)
+    read_areas(write_geojson(tmp_path / "a.geojson", feature({"name": "浜"}, SHAPES[0]), crs="EPSG:4301"))
+    assert not pyproj.network.is_network_enabled()
 
 
 def test_a_geojson_in_plane_metres_is_taken_by_the_system_it_names(tmp_path: Path) -> None:
