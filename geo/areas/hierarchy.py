@@ -123,15 +123,15 @@ def parents_by_overlap(children: Districts, parents: Districts) -> list[Parent]:
     both = to_metres(np.concatenate([children.shapes, parents.shapes]))
     small, large = both[: len(children)], both[len(children) :]
     child, parent = shapely.STRtree(large).query(small, predicate="intersects")
-    shared = shapely.area(shapely.intersection(small[child], large[parent]))
-    shares = np.zeros((len(children), len(parents)))
-    shares[child, parent] = shared / shapely.area(small)[child]
+    share = shapely.area(shapely.intersection(small[child], large[parent])) / shapely.area(small)[child]
+    best: list[list[tuple[str, float]]] = [[] for _ in children.ids]
+    for pair in np.lexsort((parent, -np.round(share, 9), child)):  # of equal shares the lowest id
+        if share[pair] > 0:
+            best[child[pair]].append((parents.ids[parent[pair]], float(share[pair])))
     found = []
-    for row, key in enumerate(children.ids):
-        order = np.argsort(-np.round(shares[row], 9), kind="stable")  # equal shares: the lowest id
-        best = [(parents.ids[at], float(shares[row, at])) for at in order[:2] if shares[row, at] > 0]
-        best += [("", 0.0)] * (2 - len(best))
-        found.append(Parent(key, best[0][0], best[0][1], best[1][0], best[1][1]))
+    for key, candidates in zip(children.ids, best, strict=True):
+        first, second = [*candidates, ("", 0.0), ("", 0.0)][:2]
+        found.append(Parent(key, first[0], first[1], second[0], second[1]))
     return found
 
 
@@ -200,12 +200,12 @@ def _ids_in(areas: Areas, rows: Sequence[HierarchyRow]) -> dict[str, str]:
     for key, name in zip(areas.ids, areas.names, strict=True):
         named[name].append(key)
     ids = set(areas.ids)
-    found = {}
+    found = {row.code: row.code for row in rows if row.code in ids}
+    taken = set(found)
     for row in rows:
-        if row.code in ids:
-            found[row.code] = row.code
-        elif len(named[row.name]) == 1 and named[row.name][0] not in found.values():
+        if row.code not in found and len(named[row.name]) == 1 and named[row.name][0] not in taken:
             found[row.code] = named[row.name][0]
+            taken.add(found[row.code])
     return found
 
 

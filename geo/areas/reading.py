@@ -150,22 +150,15 @@ def _records(
     features: Features, layout: Layout, options: AreaOptions, findings: list[AreaFinding]
 ) -> list[_Record]:
     """The records that can be used; the others are refused, each with its reason."""
-    kind = options.kind or layout.kind or _kind_in_name(features.file)
-    records = []
     keys = area_keys(features.records, layout, options.municipality)
-    for number, (row, key, shape) in enumerate(
-        zip(features.records, keys, features.shapes, strict=True), start=1
-    ):
-        name = _name(row, layout) or (row[layout.key] if layout.key else "")
+    file_kind = layout.kind or _kind_in_name(features.file) or DEFAULT_KIND
+    records = []
+    for number, key in enumerate(keys, start=1):
+        row, shape = features.records[number - 1], features.shapes[number - 1]
+        name = _name(row, layout) or _cell(row, layout.key)
         if not name or not key:
-            findings.append(
-                AreaFinding(
-                    number,
-                    "refused",
-                    "名前もコードもない区域です。",
-                    "所属未定地や水面なら、そのままで構いません。",
-                )
-            )
+            what, remedy = "名前もコードもない区域です。", "所属未定地や水面なら、そのままで構いません。"
+            findings.append(AreaFinding(number, "refused", what, remedy))
             continue
         faces, broken = faces_of(shape)
         if faces is None:
@@ -179,17 +172,19 @@ def _records(
                 key=key,
                 name=name,
                 municipality=municipality_code(row, layout) or options.municipality,
-                kind=options.kind
-                or (row[layout.kind_column] if layout.kind_column else "")
-                or kind
-                or DEFAULT_KIND,
-                parent=row[layout.parent] if layout.parent else "",
-                note=row[layout.note] if layout.note else "",
+                kind=options.kind or _cell(row, layout.kind_column) or file_kind,
+                parent=_cell(row, layout.parent),
+                note=_cell(row, layout.note),
                 shape=faces,
                 repaired=broken,
             )
         )
     return records
+
+
+def _cell(row: dict[str, str], column: str) -> str:
+    """The text of a column that the file may not have."""
+    return row[column] if column else ""
 
 
 def _file_of(
