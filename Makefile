@@ -29,8 +29,9 @@ bench: environment-dev ## measure all sizes, write docs/figures.md
 	@.venv/bin/python -m bench
 	@.venv/bin/python -m bench.geo
 
-bench-check: environment-dev ## measure the smallest size, fail when a ratio has halved
+bench-check: environment-dev ## measure the smallest sizes, fail when a ratio has halved
 	@.venv/bin/python -m bench --check
+	@.venv/bin/python -m bench.geo --check
 
 lock: ## write the lock files again (UPGRADE=1: newest versions)
 	@$(PYTHON) -m tools.lock

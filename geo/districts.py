@@ -12,12 +12,14 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from geo.areas.repairing import faces_of
 from geo.errors import GeoError
 
 FloatArray = npt.NDArray[np.float64]
 TextArray = npt.NDArray[np.str_]
 
-_JAPAN = (122.0, 20.0, 154.5, 46.0)  # west, south, east, north
+JAPAN = (122.0, 20.0, 154.5, 46.0)
+"""West, south, east and north of all that is taken for a place in Japan, in degrees."""
 
 
 @dataclass(frozen=True)
@@ -131,11 +133,11 @@ def _polygons(geometry: object, number: int) -> Any:
     except (ValueError, TypeError, LookupError, shapely.errors.ShapelyError) as error:
         raise GeoError(f"{number}番目の区域の座標が読めません。") from error
     west, south, east, north = shape.bounds
-    if not (_JAPAN[0] <= west <= east <= _JAPAN[2] and _JAPAN[1] <= south <= north <= _JAPAN[3]):
+    if not (JAPAN[0] <= west <= east <= JAPAN[2] and JAPAN[1] <= south <= north <= JAPAN[3]):
         raise GeoError(
             f"{number}番目の区域が日本の範囲にありません。座標が「経度,緯度」の順の度で書かれているか確かめてください。"
         )
-    faces = [part for part in shapely.get_parts(shapely.make_valid(shape)) if part.area > 0]
-    if not faces:
+    faces, _ = faces_of(shape)
+    if faces is None:
         raise GeoError(f"{number}番目の区域に面積がありません。")
-    return shapely.union_all(faces)
+    return faces

@@ -17,7 +17,8 @@ class Supply:
 
     `positions` (m, 2): latitude and longitude, NaN where unknown; `district_ids`: "" where unknown;
     `sessions` a week: NaN where not stated (随時); `seats` of one session: NaN where 定員 is not stated (no limit
-    stated: left out of capacity, never 0 and never infinite); `days_since_confirmed`: NaN where never confirmed.
+    stated: left out of capacity, never 0 and never infinite); `days_since_confirmed`: NaN where never confirmed;
+    `aimed`: made for the ages asked for, and not merely open to them.
     """
 
     keys: TextArray
@@ -27,6 +28,7 @@ class Supply:
     sessions: FloatArray
     seats: FloatArray
     days_since_confirmed: FloatArray
+    aimed: npt.NDArray[np.bool_]
 
     def __len__(self) -> int:
         return len(self.keys)

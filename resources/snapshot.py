@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from geo.travel.sphere import on_sphere
 from resources.columns import (
     BoolArray,
     Coded,
@@ -107,9 +108,7 @@ class Snapshot:
     @cached_property
     def sphere(self) -> FloatArray:
         """Shape (3, n): positions as unit vectors; the cosine of two is that of the angle between them."""
-        latitude, longitude = np.radians(self.lat), np.radians(self.lon)
-        flat = np.cos(latitude)
-        return np.stack([flat * np.cos(longitude), flat * np.sin(longitude), np.sin(latitude)])
+        return on_sphere(self.lat, self.lon)
 
     @cached_property
     def admission(self) -> Classes:

@@ -1,7 +1,7 @@
 """The test run: every check, one after another, and a summary with the right exit status.
 
 python -m tools.suite check    linters and types
-python -m tools.suite test     that, the tests that are not long, the smallest benchmark: what CI runs
+python -m tools.suite test     that, the tests that are not long, the smallest benchmarks: what CI runs
 python -m tools.suite long     that with the long tests too
 """
 
@@ -31,6 +31,7 @@ CHECKS: dict[str, Sequence[str]] = {
     "import-linter": (str(BIN / "lint-imports"),),
 }
 BENCH = (PYTHON, "-m", "bench", "--check")
+BENCH_GEO = (PYTHON, "-m", "bench.geo", "--check")
 CONCLUSION = re.compile(r"^=+ .*\bin \d[\d.]*s.*=+$")  # pytest's last line
 NOT_RUN = re.compile(r"^(?:not run|shared): .*\d")  # what tests/conftest.py prints, one line per marker
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -55,7 +56,7 @@ class Report:
         failed = [name for name, status, _ in self.rows if status]
         print("\n══ まとめ (summary)")
         for name, status, seconds in self.rows:
-            print(f"{'失敗 FAILED' if status else '合格 ok':<12} {name:<16} {seconds:7.1f} s")
+            print(f"{'失敗 FAILED' if status else '合格 ok':<12} {name:<18} {seconds:7.1f} s")
         for note in self.notes:
             print(note)
         total = sum(seconds for _, _, seconds in self.rows)
@@ -127,6 +128,7 @@ def tests(report: Report, long: bool) -> None:
         report.rows.append(("browser", 1, 0.0))
         report.notes.append(str(trouble))
     report.time("bench --check", lambda: call(BENCH))
+    report.time("bench.geo --check", lambda: call(BENCH_GEO))
 
 
 def main() -> int:

@@ -7,12 +7,16 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from bench.checking import compare
-from bench.geo import accessibility
+from bench.geo import accessibility, areas, network, siting, transit
 from bench.geo.figures import recorded_geo_ratios, write_geo_figures
 from bench.geo.model import GeoFigure
 
 SUBJECTS: Mapping[str, Callable[..., Iterator[GeoFigure]]] = {
     "accessibility": accessibility.figures,
+    "areas": areas.figures,
+    "siting": siting.figures,
+    "network": network.figures,
+    "transit": transit.figures,
 }
 """Name → figures(smallest=…): a further subject is a further module and a line here."""
 

@@ -1,42 +1,134 @@
-"""`python -m bench.geo.areas`: 300,000 points in 19,000 made areas, their neighbours, and fewer corners for maps."""
+"""Areas: which one a point lies in, which are neighbours, and fewer corners for maps.
+
+Made areas share crooked borders without gap or overlap. Beside `geopandas.sjoin` (the same GEOS under it) for points,
+and libpysal's Rook contiguity for neighbours; nothing we may use simplifies a coverage.
+"""
 
 from __future__ import annotations
 
-import os
-import resource
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from time import perf_counter, process_time
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 
+from bench.geo.alone import run_alone
+from bench.geo.model import GeoFigure
 from geo.areas.contiguity import neighbours
 from geo.areas.simplifying import simplified
 from geo.districts import Districts, district_of
 
 FloatArray = npt.NDArray[np.float64]
 
-_SIDE = 138  # 138 × 138 = 19,044 areas
-_PREFECTURE_SIDE = 36  # 1,296 areas
-_CORNERS = 51  # per side of an area: 3.9 million in all, as in 国土数値情報
+SJOIN, ROOK = "geopandas sjoin", "libpysal Rook"
+_CORNERS = 51  # per side of an area: 3.9 million in all of the largest, as in 国土数値情報
 _STEP = 0.01  # degrees
 _ORIGIN = (135.0, 34.0)
 _SWAY = 0.3  # of the step: how far a border wanders
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """The least of several runs: seconds on the clock and of the processor; MB at the peak so far."""
+@dataclass(frozen=True)
+class Town:
+    """side × side areas and points all over them."""
 
-    task: str
-    seconds: float
-    processor_seconds: float
-    memory_mb: float
+    side: int
+    points: int
+
+    @property
+    def areas(self) -> str:
+        """As the table of figures says it."""
+        return f"{self.side**2:,} areas"
 
 
-def made_areas(side: int = _SIDE, corners: int = _CORNERS, *, seed: int = 1) -> Districts:
+SMALL = Town(20, 20_000)
+PREFECTURE = Town(36, 0)
+LARGE = Town(138, 300_000)
+
+
+def figures(*, smallest: bool) -> Iterator[GeoFigure]:
+    """Points and neighbours beside their peers; corners alone."""
+    repeats = 3
+    for town in (SMALL,) if smallest else (SMALL, LARGE):
+        ours = run_alone(points_by_us, town, repeats=repeats)
+        peer = run_alone(points_by_geopandas, town, repeats=2)
+        same = float((ours.result == peer.result).mean())
+        yield GeoFigure(
+            "district of points", f"{town.points:,} points in {town.areas}",
+            ours.seconds, ours.extra_mb, ours.peak_mb, SJOIN, peer.seconds, peer.extra_mb,
+            f"{same:.4%} the same",
+        )  # fmt: skip
+    for town in (SMALL,) if smallest else (SMALL, PREFECTURE):
+        ours = run_alone(neighbours_by_us, town, repeats=repeats)
+        peer = run_alone(neighbours_by_libpysal, town, repeats=repeats)
+        same_pairs = np.array_equal(ours.result, peer.result)
+        yield GeoFigure(
+            "neighbours", town.areas, ours.seconds, ours.extra_mb, ours.peak_mb, ROOK, peer.seconds,
+            peer.extra_mb, f"{len(ours.result):,} pairs, {'all the same' if same_pairs else 'NOT THE SAME'}",
+        )  # fmt: skip
+    if not smallest:
+        alone = run_alone(fewer_corners, PREFECTURE, repeats=repeats)
+        before, after = alone.result
+        yield GeoFigure(
+            "fewer corners (20 m)", PREFECTURE.areas, alone.seconds, alone.extra_mb, alone.peak_mb,
+            agreement=f"{before:,} corners become {after:,}",
+        )  # fmt: skip
+
+
+def points_by_us(town: Town) -> Callable[[], npt.NDArray[np.str_]]:
+    """The id of the area of every point."""
+    areas = made_areas(town.side)
+    lats, lons = made_points(town)
+    return lambda: district_of(lats, lons, areas)
+
+
+def points_by_geopandas(town: Town) -> Callable[[], npt.NDArray[np.str_]]:
+    """The same by a join; it is handed the points as points."""
+    import geopandas
+
+    areas = made_areas(town.side)
+    lats, lons = made_points(town)
+    places = geopandas.GeoDataFrame(geometry=shapely.points(lons, lats))
+    frame = geopandas.GeoDataFrame({"id": list(areas.ids)}, geometry=list(areas.shapes))
+
+    def work() -> npt.NDArray[np.str_]:
+        joined = geopandas.sjoin(
+            places, frame, how="left", predicate="within"
+        )  # no made point lies on a border
+        return np.asarray(joined["id"].fillna("").to_numpy(dtype=np.str_))
+
+    return work
+
+
+def neighbours_by_us(town: Town) -> Callable[[], npt.NDArray[np.int64]]:
+    """Pairs of rows, shape (p, 2), the lower first, ascending."""
+    areas = made_areas(town.side)
+    return lambda: neighbours(areas)
+
+
+def neighbours_by_libpysal(town: Town) -> Callable[[], npt.NDArray[np.int64]]:
+    """The same pairs by shared edges: it asks that both borders have the very same corners."""
+    import geopandas
+    from libpysal.graph import Graph
+
+    frame = geopandas.GeoDataFrame(geometry=list(made_areas(town.side).shapes))
+
+    def work() -> npt.NDArray[np.int64]:
+        found = Graph.build_contiguity(frame, rook=True).adjacency.index.to_frame(index=False).to_numpy()
+        pairs = found[found[:, 0] < found[:, 1]].astype(np.int64)
+        return np.asarray(pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))])
+
+    return work
+
+
+def fewer_corners(town: Town) -> Callable[[], tuple[int, int]]:
+    """Corners before and after."""
+    areas = made_areas(town.side)
+    before = int(shapely.get_num_coordinates(areas.shapes).sum())
+    return lambda: (before, int(shapely.get_num_coordinates(simplified(areas).shapes).sum()))
+
+
+def made_areas(side: int, corners: int = _CORNERS, *, seed: int = 1) -> Districts:
     """side × side areas that share crooked borders without gap or overlap."""
     rng = np.random.default_rng(seed)
     along = np.linspace(0.0, 1.0, corners)
@@ -56,45 +148,7 @@ def made_areas(side: int = _SIDE, corners: int = _CORNERS, *, seed: int = 1) -> 
     return Districts(ids, ids, shapes)
 
 
-def made_points(count: int, side: int = _SIDE, *, seed: int = 2) -> tuple[FloatArray, FloatArray]:
+def made_points(town: Town, *, seed: int = 2) -> tuple[FloatArray, FloatArray]:
     """Latitudes and longitudes all over the made areas."""
-    lons, lats = np.random.default_rng(seed).uniform(0.0, side * _STEP, (2, count))
+    lons, lats = np.random.default_rng(seed).uniform(0.0, town.side * _STEP, (2, town.points))
     return lats + _ORIGIN[1], lons + _ORIGIN[0]
-
-
-def least(task: str, action: Callable[[], object], repeats: int = 5) -> Figure:
-    """The fastest of `repeats` runs: a shared machine only ever adds time."""
-    clock, processor = [], []
-    for _ in range(repeats):
-        start, start_processor = perf_counter(), process_time()
-        action()
-        clock.append(perf_counter() - start)
-        processor.append(process_time() - start_processor)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024.0
-    return Figure(task, min(clock), min(processor), peak)
-
-
-def measure_areas() -> list[Figure]:
-    """The figures of this subject."""
-    areas = made_areas()
-    lats, lons = made_points(300_000)
-    prefecture = made_areas(_PREFECTURE_SIDE)
-    return [
-        least("300,000 points in 19,044 areas", lambda: district_of(lats, lons, areas)),
-        least("neighbours of 1,296 areas", lambda: neighbours(prefecture), 3),
-        least("simplify 1,296 areas", lambda: simplified(prefecture), 3),
-    ]
-
-
-def main() -> None:
-    """Measure and print, with the load of the machine."""
-    print(f"load {os.getloadavg()[0]:.1f}")
-    for figure in measure_areas():
-        print(
-            f"{figure.task}: {figure.seconds:.2f} s, processor {figure.processor_seconds:.2f} s,"
-            f" {figure.memory_mb:.0f} MB"
-        )
-
-
-if __name__ == "__main__":
-    main()

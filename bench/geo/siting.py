@@ -7,17 +7,13 @@ spopt is handed the table of minutes; its time is its model and the solver.
 
 from __future__ import annotations
 
-import gc
-import resource
-from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
-from multiprocessing import get_context
-from pathlib import Path
-from time import perf_counter, process_time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from bench.geo.alone import Alone, run_alone
+from bench.geo.model import GeoFigure
 from geo.siting.model import Assumptions, Candidates, Siting
 from geo.siting.places import cover_most, shorten_most
 from geo.siting.question import Demand
@@ -30,7 +26,7 @@ _AGREE = 1e-6
 
 @dataclass(frozen=True)
 class Task:
-    """`km`: side of the square; `peer_repeats` 0: the peer is not asked (it takes minutes to hours there)."""
+    """Cells and candidates in a square with sides of `km`, and how many more places."""
 
     name: str
     cells: int
@@ -38,40 +34,16 @@ class Task:
     add: int
     km: float
     repeats: int
-    peer_repeats: int = 0
-
-    def __str__(self) -> str:
-        size = f"{self.cells:,} cells × {self.candidates:,} candidates in a square of {self.km:g} km"
-        return f"{self.name}, {size}, p = {self.add}"
-
-
-@dataclass(frozen=True)
-class Run:
-    """Least seconds of several runs by the clock and of the processors (solver included), MB above the start."""
-
-    objective: float
-    gap: float
-    seconds: float
-    processor_seconds: float
-    extra_mb: float
-
-
-@dataclass(frozen=True)
-class SitingMeasured:
-    """One task, ours and the peer's (None where it was not asked)."""
-
-    task: str
-    ours: Run
-    peer: Run | None
 
     @property
-    def ratio(self) -> float | None:
-        """How many times faster we are, by processor seconds: the machine may be shared."""
-        return None if self.peer is None else self.peer.processor_seconds / self.ours.processor_seconds
+    def size(self) -> str:
+        """As the table of figures says it."""
+        where = f"{self.cells:,} cells × {self.candidates:,} candidates in a square of {self.km:g} km"
+        return f"{where}, p = {self.add}"
 
 
 COVER, MORE, MEDIAN = "MCLP", "MCLP with alternatives", "p-median with alternatives"
-SMALL = (Task(COVER, 2_000, 300, 3, 20.4, 5, 2), Task(MORE, 2_000, 300, 3, 20.4, 5, 2))
+SMALL = (Task(COVER, 2_000, 300, 3, 20.4, 9), Task(MORE, 2_000, 300, 3, 20.4, 9))  # the same places: one peer
 LARGE = (
     Task(MEDIAN, 2_000, 300, 3, 20.4, 3),
     Task(COVER, 20_000, 2_000, 10, 52.7, 3),
@@ -80,16 +52,31 @@ LARGE = (
 )
 
 
-def measure(tasks: Sequence[Task] = (*SMALL, *LARGE)) -> list[SitingMeasured]:
-    """Every task, each run in a process of its own. Raises AssertionError where the peer's objective differs."""
-    found = []
-    for task in tasks:
-        ours = _alone(_ours, task, task.repeats)
-        peer = _alone(_spopt, task, task.peer_repeats) if task.peer_repeats else None
-        if peer is not None and abs(peer.objective - ours.objective) > _AGREE * peer.objective:
-            raise AssertionError(f"{task}: we reach {ours.objective}, {PEER} {peer.objective}")
-        found.append(SitingMeasured(str(task), ours, peer))
-    return found
+def figures(*, smallest: bool) -> Iterator[GeoFigure]:
+    """Covering beside spopt, and the sizes at which nobody waits for spopt."""
+    peer = run_alone(by_spopt, SMALL[0], repeats=1 if smallest else 3)
+    for task in SMALL:
+        yield figure_of(task, peer)
+    for task in () if smallest else LARGE:
+        yield figure_of(task)
+
+
+def figure_of(task: Task, peer: Alone | None = None) -> GeoFigure:
+    """One task in a process of its own. Raises AssertionError where the peer's objective differs."""
+    ours = run_alone(by_us, task, repeats=task.repeats)
+    objective, gap = ours.result
+    proven = "proven" if gap == 0.0 else f"gap {gap:.2%}"
+    figure = GeoFigure(
+        task.name, task.size, ours.seconds, ours.extra_mb, ours.peak_mb, agreement=proven
+    )  # fmt: skip
+    if peer is None:
+        return figure
+    if abs(peer.result - objective) > _AGREE * peer.result:
+        raise AssertionError(f"{task}: we reach {objective}, {PEER} {peer.result}")
+    return replace(
+        figure, peer=PEER, peer_seconds=peer.seconds, peer_extra_mb=peer.extra_mb,
+        agreement=f"the same people; {proven}",
+    )  # fmt: skip
 
 
 def town(task: Task) -> Demand:
@@ -109,7 +96,8 @@ def town(task: Task) -> Demand:
     return Demand(people, reach, candidates, Assumptions(MINUTES, "徒歩", 4.8, 1.3))
 
 
-def _ours(task: Task) -> Callable[[], tuple[float, float]]:
+def by_us(task: Task) -> Callable[[], tuple[float, float]]:
+    """The objective and the gap of its proof."""
     given = town(task)
     nobody = np.zeros(task.cells, dtype=np.bool_)
 
@@ -128,7 +116,8 @@ def _ours(task: Task) -> Callable[[], tuple[float, float]]:
     return work
 
 
-def _spopt(task: Task) -> Callable[[], tuple[float, float]]:
+def by_spopt(task: Task) -> Callable[[], float]:
+    """The objective: people covered."""
     import pulp
     from spopt.locate import MCLP
 
@@ -137,41 +126,9 @@ def _spopt(task: Task) -> Callable[[], tuple[float, float]]:
     rows = np.repeat(np.arange(task.cells), np.diff(demand.reach.indptr))
     minutes[rows, demand.reach.places] = demand.reach.minutes
 
-    def work() -> tuple[float, float]:
+    def work() -> float:
         model = MCLP.from_cost_matrix(minutes, demand.people, MINUTES, task.add)
         solved = model.solve(pulp.PULP_CBC_CMD(msg=False))
-        return float(solved.problem.objective.value()), 0.0
+        return float(solved.problem.objective.value())
 
     return work
-
-
-def _alone(prepare: Callable[[Task], Callable[[], tuple[float, float]]], task: Task, repeats: int) -> Run:
-    with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:
-        return pool.submit(_measured, prepare, task, repeats).result()
-
-
-def _measured(prepare: Callable[[Task], Callable[[], tuple[float, float]]], task: Task, repeats: int) -> Run:
-    work = prepare(task)
-    gc.collect()
-    Path("/proc/self/clear_refs").write_text("5")  # the peak starts again from here (Linux, proc(5))
-    before = _megabytes("VmRSS")
-    objective = gap = 0.0
-    clock = processor = float("inf")
-    for _ in range(repeats):
-        start, used = perf_counter(), _processor_seconds()
-        objective, gap = work()
-        clock, processor = min(clock, perf_counter() - start), min(processor, _processor_seconds() - used)
-    return Run(objective, gap, clock, processor, _megabytes("VmHWM") - before)
-
-
-def _processor_seconds() -> float:
-    """Of this process and of the solvers that it started and that have ended."""
-    solvers = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return process_time() + solvers.ru_utime + solvers.ru_stime
-
-
-def _megabytes(field: str) -> float:
-    lines = dict(
-        line.split(":", 1) for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    )
-    return float(lines[field].split()[0]) / 1024.0

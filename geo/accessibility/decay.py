@@ -88,6 +88,11 @@ def within(limit: float) -> StepDecay:
     return StepDecay((limit,), (1.0,))
 
 
+def thirds(limit: float) -> StepDecay:
+    """The classes of Luo & Qi (2009), 10, 20 and 30 of 30 minutes, drawn to `limit` minutes."""
+    return StepDecay((limit / 3.0, limit * 2.0 / 3.0, limit), LUO_QI.weights)
+
+
 def _check_limit(limit: float) -> None:
     if not 0.0 < limit < np.inf:
         raise GeoError("到達時間の上限は0より大きい分で指定してください。")

@@ -9,11 +9,11 @@ import numpy.typing as npt
 import shapely
 
 from geo.areas.errors import AreaFileError
+from geo.districts import JAPAN
 
 Shapes = npt.NDArray[np.object_]
 FloatArray = npt.NDArray[np.float64]
 
-_JAPAN = (122.0, 20.0, 154.5, 46.0)  # west, south, east, north
 _AUTHALIC_RADIUS_M = 6_371_007.2
 """Radius of the sphere with the surface of the GRS80 ellipsoid (areas are right to 0.5 % in Japan)."""
 
@@ -52,7 +52,7 @@ def _is_japanese_or_world(source: Any) -> bool:
 def _check_in_japan(shapes: Shapes, file: str) -> None:
     """Shapes without any coordinate are left alone: they are refused one by one later."""
     points, rows = shapely.get_coordinates(shapes, return_index=True)
-    inside = (points >= _JAPAN[:2]).all(axis=1) & (points <= _JAPAN[2:]).all(axis=1)  # False for NaN
+    inside = (points >= JAPAN[:2]).all(axis=1) & (points <= JAPAN[2:]).all(axis=1)  # False for NaN
     if not inside.all():
         raise AreaFileError(
             "日本の範囲にありません。",

@@ -1,6 +1,29 @@
 """Maps as single HTML files that draw without any network: folium and leaflet, everything inlined."""
 
-from geo.maps.content import MapArea, MapAssets, MapPoint, PointStyle
+from geo.maps.content import (
+    AreaMark,
+    CellClass,
+    MapArea,
+    MapAssets,
+    MapCells,
+    MapPoint,
+    MapTable,
+    MarkedArea,
+    PointStyle,
+)
 from geo.maps.document import points_map
+from geo.maps.planning import planning_map
 
-__all__ = ["MapArea", "MapAssets", "MapPoint", "PointStyle", "points_map"]
+__all__ = [
+    "AreaMark",
+    "CellClass",
+    "MapArea",
+    "MapAssets",
+    "MapCells",
+    "MapPoint",
+    "MapTable",
+    "MarkedArea",
+    "PointStyle",
+    "planning_map",
+    "points_map",
+]

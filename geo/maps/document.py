@@ -32,11 +32,11 @@ def points_map(
     listed = [*points, origin] if origin else list(points)
     drawn = map_element_and_script(listed, areas)
     element, drawing_script = drawn or ("", "")
-    scripts = [*_library_scripts(assets, listed), _own("layers.js"), drawing_script] if drawn else []
+    scripts = [*library_scripts(assets, listed), own_file("layers.js"), drawing_script] if drawn else []
     document = _page().render(
         title=title,
         policy=content_policy(scripts),
-        styles=[*(_library_styles(assets, listed) if drawn else ()), _own("map.css")],
+        styles=[*(library_styles(assets, listed) if drawn else ()), own_file("map.css")],
         scripts=scripts,
         element=element,
         legend=[style for style in STYLE_LABELS if any(point.style == style for point in listed)],
@@ -50,18 +50,20 @@ def points_map(
     return document
 
 
-def _library_scripts(assets: MapAssets, points: Sequence[MapPoint]) -> list[str]:
+def library_scripts(assets: MapAssets, points: Sequence[MapPoint]) -> list[str]:
+    """Leaflet, and the clusters where there are many points."""
     wanted = [assets.leaflet_js, *([assets.cluster_js] if needs_clusters(points) else [])]
     return [inline_script(text) for text in wanted]
 
 
-def _library_styles(assets: MapAssets, points: Sequence[MapPoint]) -> list[str]:
+def library_styles(assets: MapAssets, points: Sequence[MapPoint]) -> list[str]:
+    """The styles that belong to the scripts."""
     wanted = [assets.leaflet_css, *([assets.cluster_css] if needs_clusters(points) else [])]
     return [inline_style(text) for text in wanted]
 
 
 @cache
-def _own(name: str) -> str:
+def own_file(name: str) -> str:
     """A file of this package."""
     return files("geo.maps").joinpath(name).read_text(encoding="utf-8").strip()
 
@@ -69,4 +71,4 @@ def _own(name: str) -> str:
 @cache
 def _page() -> Template:
     environment = Environment(autoescape=True, undefined=StrictUndefined)
-    return environment.from_string(_own("page.html.jinja"))
+    return environment.from_string(own_file("page.html.jinja"))

@@ -21,7 +21,12 @@ CLUSTER_ABOVE = 300
 """A style with more points than this is drawn as clusters."""
 
 _DECIMALS = 5  # 1e-5 degrees is about one metre
-_DRAWN_IN_ORDER: tuple[PointStyle, ...] = ("other", "suggested", "origin")  # the last one lies on top
+_DRAWN_IN_ORDER: tuple[PointStyle, ...] = (
+    "other",
+    "alternative",
+    "suggested",
+    "origin",
+)  # the last one lies on top
 _MAX_ZOOM = 18
 _CLOSEST_FIT = 16
 
@@ -60,9 +65,31 @@ def map_element_and_script(points: Sequence[MapPoint], areas: Sequence[MapArea])
 
     Points are numbered 1, 2, … in the given order, as in the table. Same input, same text.
     """
-    shapes = [_shape(area) for area in areas]
-    positions = [(point.lat, point.lon) for point in points if point.placed]
-    positions += [(lat, lon) for shape in shapes for lon, lat in _vertices(shape["coordinates"])]
+    shapes = [geometry_of(area.name, area.geometry) for area in areas]
+    layers = [("addAreas", _area_data(areas, shapes))] if areas else []
+    return drawn_layers([*layers, *point_layers(points)], [*positions_of(points), *vertices_of(shapes)])
+
+
+def point_layers(
+    points: Sequence[MapPoint], *, titles: Mapping[PointStyle, str] | None = None, table: str = ""
+) -> list[tuple[str, object]]:
+    """A layer for each style; with a title it can be put away.
+
+    `table`: id of a table whose body has a row for each point, with number, name and details: what is drawn as
+    clusters takes its words from there, so that they stand in the file once.
+    """
+    drawn = [(style, _drawn(points, style)) for style in _DRAWN_IN_ORDER]
+    return [
+        ("addPoints", _point_data(found, style, table) | {"title": (titles or {}).get(style, "")})
+        for style, found in drawn
+        if found
+    ]
+
+
+def drawn_layers(
+    layers: Sequence[tuple[str, object]], positions: Sequence[tuple[float, float]]
+) -> tuple[str, str] | None:
+    """Element and script of a map with these calls of layers.js, drawn from below; None without a position."""
     if not positions:
         return None
     (south, west), (north, east) = _bounds(positions)
@@ -73,19 +100,24 @@ def map_element_and_script(points: Sequence[MapPoint], areas: Sequence[MapArea])
         attribution_control=False,
         zoom_snap=0.5,  # without tiles any zoom is sharp
     )
-    drawing.default_js, drawing.default_css = (
-        [],
-        [],
-    )  # of this map: folium's class attributes stay as they are
+    # Of this map: folium's class attributes stay as they are.
+    drawing.default_js, drawing.default_css = [], []
     drawing.options["maxZoom"] = _MAX_ZOOM  # without tiles leaflet has none, and clusters need it
     _Layer("addControls", {}).add_to(drawing)
-    if areas:
-        _Layer("addAreas", _area_data(areas, shapes)).add_to(drawing)
-    for style in _DRAWN_IN_ORDER:
-        if drawn := _drawn(points, style):
-            _Layer("addPoints", _point_data(drawn, style)).add_to(drawing)
+    for function, data in layers:
+        _Layer(function, data).add_to(drawing)
     drawing.fit_bounds([[south, west], [north, east]], padding=(24, 24), max_zoom=_CLOSEST_FIT)
     return _render(drawing)
+
+
+def positions_of(points: Sequence[MapPoint]) -> list[tuple[float, float]]:
+    """Latitude and longitude of the points that have a position."""
+    return [(point.lat, point.lon) for point in points if point.placed]
+
+
+def vertices_of(shapes: Sequence[Mapping[str, Any]]) -> list[tuple[float, float]]:
+    """Latitude and longitude of every vertex."""
+    return [(lat, lon) for shape in shapes for lon, lat in _vertices(shape["coordinates"])]
 
 
 def _render(drawing: folium.Map) -> tuple[str, str]:
@@ -113,17 +145,19 @@ def _drawn(points: Sequence[MapPoint], style: PointStyle) -> list[tuple[int, Map
     ]
 
 
-def _point_data(drawn: Sequence[tuple[int, MapPoint]], style: PointStyle) -> dict[str, Any]:
+def _point_data(drawn: Sequence[tuple[int, MapPoint]], style: PointStyle, table: str) -> dict[str, Any]:
+    clustered = len(drawn) > CLUSTER_ABOVE
+    from_table = table if clustered else ""
     return {
         "style": style,
-        "clustered": len(drawn) > CLUSTER_ABOVE,
+        "clustered": clustered,
+        "table": from_table,
         "points": [
             [
                 round(point.lat, _DECIMALS),
                 round(point.lon, _DECIMALS),
                 number,
-                point.label,
-                *point.detail_lines,
+                *(() if from_table else (point.label, *point.detail_lines)),
             ]
             for number, point in drawn
         ],
@@ -137,11 +171,11 @@ def _area_data(areas: Sequence[MapArea], shapes: Sequence[dict[str, Any]]) -> li
     ]
 
 
-def _shape(area: MapArea) -> dict[str, Any]:
-    """The geometry as a GeoJSON mapping with rounded coordinates."""
-    geometry = getattr(area.geometry, "__geo_interface__", area.geometry)
+def geometry_of(name: str, shape: object) -> dict[str, Any]:
+    """The geometry of an area as a GeoJSON mapping with rounded coordinates. Raises GeoError for no polygon."""
+    geometry = getattr(shape, "__geo_interface__", shape)
     if not isinstance(geometry, Mapping) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
-        raise GeoError(f"区域「{area.name}」の形が面(Polygon、MultiPolygon)ではありません。")
+        raise GeoError(f"区域「{name}」の形が面(Polygon、MultiPolygon)ではありません。")
     return {"type": geometry["type"], "coordinates": _rounded(geometry["coordinates"])}
 
 

@@ -5,8 +5,18 @@ const tsunagiteMap = (() => {
   const STYLES = {
     suggested: { radius: 12, color: "#ffffff", weight: 2, fillColor: "#0017c1", fillOpacity: 1 },
     other: { radius: 6, color: "#333333", weight: 2, fillColor: "#ffffff", fillOpacity: 1 },
+    alternative: { radius: 7, color: "#0017c1", weight: 3, fillColor: "#ffffff", fillOpacity: 1 },
     origin: { radius: 10, color: "#b3261e", weight: 5, fillColor: "#ffffff", fillOpacity: 1 },
   };
+  const MARKS = {
+    short: { fillColor: "#b3261e", fillOpacity: 0.55 },
+    unsure: { fillColor: "#f2c230", fillOpacity: 0.55 },
+    enough: { fillColor: "#7cc4b3", fillOpacity: 0.45 },
+    unknown: { fillColor: "#ffffff", fillOpacity: 0.6 },
+    plain: { fillColor: "#ffffff", fillOpacity: 0 },
+  };
+  const CELLS = { covered: "#2c7a69", unsure: "#c98a00", uncovered: "#8c1d18", newly: "#0017c1" };
+  const NAMED_AREAS = 60; // more names than this only cover each other
   const AREA_STYLE = { color: "#595959", weight: 1.5, fillColor: "#e6e6e6", fillOpacity: 0.35 };
 
   function textBlock(lines) {
@@ -54,21 +64,98 @@ const tsunagiteMap = (() => {
     return L.markerClusterGroup({ maxClusterRadius: 80 });
   }
 
+  function numbered(number, lines) {
+    return [`${number} ${lines[0]}`, ...lines.slice(1)];
+  }
+
+  // Name and details of a point from its row of the table: number, name, details, position.
+  function rowWords(table, number) {
+    const cells = document.getElementById(table).tBodies[0].rows[number - 1].cells;
+    return [cells[1].textContent, cells[2].textContent].filter((words) => words);
+  }
+
   function addPoints(map, data) {
     const layer = data.clustered ? clusterGroup() : L.featureGroup();
     for (const [lat, lon, number, ...lines] of [...data.points].reverse()) {
-      const text = [`${number} ${lines[0]}`, ...lines.slice(1)];
+      const text = () => numbered(number, lines.length ? lines : rowWords(data.table, number));
       const circle = L.circleMarker([lat, lon], STYLES[data.style])
-        .bindTooltip(() => textBlock(text), { opacity: 1 })
-        .bindPopup(() => textBlock(text))
+        .bindTooltip(() => textBlock(text()), { opacity: 1 })
+        .bindPopup(() => textBlock(text()))
         .on("popupopen", (event) => event.target.closeTooltip());
       layer.addLayer(outOfTabOrder(circle));
       if (data.style === "suggested" && !data.clustered) {
         layer.addLayer(numberMark([lat, lon], number));
       }
     }
-    layer.addTo(map);
+    if (data.title) addLayer(map, data.title, layer, true);
+    else layer.addTo(map);
   }
 
-  return { addControls, addAreas, addPoints };
+  // Layers that can be put away, in the order in which they were added.
+  const switchable = [];
+
+  function addLayer(map, title, layer, shown) {
+    switchable.push([title, layer]);
+    if (shown) layer.addTo(map);
+  }
+
+  function words(position, className, text) {
+    const span = document.createElement("span");
+    span.textContent = text;
+    const icon = L.divIcon({ className, html: span, iconSize: null });
+    return L.marker(position, { icon, interactive: false, keyboard: false });
+  }
+
+  function addMarkedAreas(map, areas) {
+    const districts = L.layerGroup();
+    const badges = L.layerGroup();
+    const named = areas.length <= NAMED_AREAS;
+    for (const area of areas) {
+      const shape = L.geoJSON(area.geometry, { style: { color: "#3a3a3a", weight: 1.5, className: "marked-area", ...MARKS[area.mark] } });
+      shape.eachLayer(outOfTabOrder).bindTooltip(() => textBlock(area.text), { sticky: true, opacity: 1 });
+      districts.addLayer(shape);
+      if (named) districts.addLayer(words(area.inside, "area-name", area.text[0]));
+      if (area.badge) badges.addLayer(words(area.inside, "badge", area.badge));
+    }
+    addLayer(map, areas.every((area) => area.mark === "plain") ? "学区" : "学区の判定", districts, true);
+    if (badges.getLayers().length) addLayer(map, "合う先のない人", badges, true);
+  }
+
+  function addCells(map, data) {
+    const renderer = L.canvas({ padding: 0.5 });
+    const cells = L.layerGroup();
+    for (const [south, west, kind] of data.cells) {
+      const bounds = [[south, west], [south + data.height, west + data.width]];
+      const fillColor = CELLS[data.kinds[kind]];
+      cells.addLayer(L.rectangle(bounds, { renderer, stroke: false, fillColor, fillOpacity: 0.55, interactive: false }));
+    }
+    // Two colours on one another are a third one that no legend names: the districts keep their outlines only.
+    cells.on("add remove", (event) => map.getContainer().classList.toggle("cells-shown", event.type === "add"));
+    addLayer(map, "人の住むメッシュ", cells, data.shown);
+  }
+
+  function addSwitch(map) {
+    const Switch = L.Control.extend({
+      onAdd() {
+        const box = L.DomUtil.create("fieldset", "layer-switch leaflet-bar");
+        L.DomEvent.disableClickPropagation(box);
+        const legend = document.createElement("legend");
+        legend.textContent = "表示";
+        box.append(legend);
+        for (const [title, layer] of switchable) {
+          const line = document.createElement("label");
+          const check = document.createElement("input");
+          check.type = "checkbox";
+          check.checked = map.hasLayer(layer);
+          check.addEventListener("change", () => (check.checked ? layer.addTo(map) : layer.remove()));
+          line.append(check, title);
+          box.append(line);
+        }
+        return box;
+      },
+    });
+    new Switch({ position: "topright" }).addTo(map);
+  }
+
+  return { addControls, addAreas, addPoints, addMarkedAreas, addCells, addSwitch };
 })();

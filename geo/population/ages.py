@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.errors import GeoError
-from geo.population.bands import age_text
 from geo.population.model import AgeBand, Population
 
 FloatArray = npt.NDArray[np.float64]
@@ -68,10 +67,10 @@ def _shares(bands: tuple[AgeBand, ...], wanted: AgeBand) -> Iterator[tuple[int, 
         whole = band.low >= wanted.low and band_end <= end
         if not whole and band.high is None:
             raise GeoError(
-                f"{age_text(wanted)}の人数は出せません。{age_text(band)}は一つの区分で、分けられません。"
+                f"{wanted.label}の人数は出せません。{band.label}は一つの区分で、分けられません。"
                 f"{band.low}歳以上、または{band.low - 1}歳までで区切ってください。"
                 if band.low
-                else f"{age_text(wanted)}の人数は出せません。年齢別の区分がありません。"
+                else f"{wanted.label}の人数は出せません。年齢別の区分がありません。"
             )
         covered = band_end
         yield column, 1.0 if whole else inside / (band_end - band.low)
@@ -82,10 +81,10 @@ def _shares(bands: tuple[AgeBand, ...], wanted: AgeBand) -> Iterator[tuple[int, 
 def _missing(bands: tuple[AgeBand, ...], wanted: AgeBand) -> str:
     if not bands:
         return (
-            f"{age_text(wanted)}の人数は出せません。この人口のデータには年齢別の人数がありません。"
+            f"{wanted.label}の人数は出せません。この人口のデータには年齢別の人数がありません。"
             "年齢を指定しないか、年齢別のある人口のファイルを取り込んでください。"
         )
     return (
-        f"{age_text(wanted)}の人数は出せません。この人口のデータにある年齢は "
-        f"{'、'.join(age_text(band) for band in bands)} です。"
+        f"{wanted.label}の人数は出せません。この人口のデータにある年齢は "
+        f"{'、'.join(band.label for band in bands)} です。"
     )

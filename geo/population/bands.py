@@ -18,11 +18,6 @@ FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 
 
-def age_text(band: AgeBand) -> str:
-    """A band in words: 15〜39歳, 75歳以上."""
-    return f"{band.low}歳以上" if band.high is None else f"{band.low}〜{band.high}歳"
-
-
 def needed(found: Sequence[BandColumn], file: str) -> list[BandColumn]:
     """The columns to read: of both sexes together where the table has it, else men and women.
 
@@ -36,7 +31,7 @@ def needed(found: Sequence[BandColumn], file: str) -> list[BandColumn]:
         sexes = sorted(column.sex for column in columns)
         if sexes not in (["both"], ["female", "male"]):
             raise unreadable(
-                f"{age_text(band)}の列が、男女計の一列でも、男と女の一列ずつでもありません。",
+                f"{band.label}の列が、男女計の一列でも、男と女の一列ずつでもありません。",
                 "配布元のファイルの見出しを確かめてください。",
                 file=file,
             )
@@ -82,7 +77,7 @@ def disjoint_bands(
         bands, counts = disjoint(people)
     except Impossible as contradiction:
         raise unreadable(
-            f"年齢別の人数が食い違い、{age_text(contradiction.band)}が負になります。",
+            f"年齢別の人数が食い違い、{contradiction.band.label}が負になります。",
             "元のファイルを取り直してください。",
             file=file,
             row=columns.rows[contradiction.row],

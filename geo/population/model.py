@@ -21,6 +21,11 @@ class AgeBand:
     low: int
     high: int | None
 
+    @property
+    def label(self) -> str:
+        """In words: 15〜39歳, 75歳以上."""
+        return f"{self.low}歳以上" if self.high is None else f"{self.low}〜{self.high}歳"
+
 
 @dataclass(frozen=True)
 class Population:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geo.districts import Districts, district_of
+from geo.districts import Districts
 from geo.errors import GeoError
 from geo.population.mesh import CELL, bounds, centres, children, codes_of, grid_of, mesh_codes, valid_codes
 from geo.population.model import Population
@@ -61,14 +61,6 @@ def redistribute(
     )
     note = _note(population, shares, weighted=known is not None)
     return replace(_spread(population, shares), source=note)
-
-
-def assign_districts(population: Population, districts: Districts) -> Population:
-    """Give every cell without a stated district the one that its centre lies in; "" where it lies in none."""
-    found = district_of(population.lats, population.lons, districts)
-    return replace(
-        population, district_ids=np.where(population.district_ids == "", found, population.district_ids)
-    )
 
 
 class _Totals:

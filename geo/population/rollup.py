@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from geo.districts import Districts, district_of
 from geo.errors import GeoError
-from geo.population.bands import age_text
 from geo.population.model import Population
 
 IntArray = npt.NDArray[np.int64]
@@ -70,6 +70,16 @@ def select(population: Population, rows: npt.NDArray[np.int64]) -> Population:
     )
 
 
+def within_borders(population: Population, districts: Districts) -> Population:
+    """The district that each cell's centre lies in ("" in none), unless the source itself states districts.
+
+    The stated district wins over the polygons: a source with any is left as it is.
+    """
+    if (population.district_ids != "").any():
+        return population
+    return replace(population, district_ids=district_of(population.lats, population.lons, districts))
+
+
 def by_district(population: Population) -> DistrictPeople:
     """People of each district by the bands of the source; positions are the mean of the cells' centres."""
     ids, row = np.unique(population.district_ids, return_inverse=True)
@@ -121,4 +131,4 @@ def _equal(one: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> npt.
 
 
 def _bands(population: Population) -> str:
-    return "・".join(age_text(band) for band in population.bands) or "年齢別なし"
+    return "・".join(band.label for band in population.bands) or "年齢別なし"

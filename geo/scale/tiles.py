@@ -17,8 +17,8 @@ from geo.accessibility.decay import LUO_QI, Decay
 from geo.accessibility.model import checked_capacity, checked_people
 from geo.accessibility.two_step import enhanced_two_step
 from geo.scale.executor import Executor, InProcess
-from geo.travel.bands import EARTH_RADIUS_KM
 from geo.travel.model import TravelTime
+from geo.travel.sphere import EARTH_RADIUS_KM
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]

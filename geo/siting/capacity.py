@@ -71,7 +71,7 @@ def _world(demand: Demand, room: FloatArray, existing: Reach, existing_room: Flo
     k = len(demand.candidates)
     cells, columns = demand.pairs
     known = np.isfinite(existing_room)[existing.places]
-    their_cells = np.repeat(np.arange(len(existing)), np.diff(existing.indptr))[known]
+    their_cells = existing.cells[known]
     rows = np.concatenate([cells, their_cells])
     all_columns = np.concatenate([columns, k + existing.places[known].astype(np.int64)])
     flows = condensed(rows, all_columns, np.ones(len(rows)), demand.people, k + existing.number_of_places)

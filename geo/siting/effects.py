@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from geo.siting.model import BoolArray, FloatArray, Siting, TextArray
-from geo.siting.question import Demand, covered_by
+from geo.siting.question import Demand, covered_by, nearest_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +67,7 @@ def minutes_effects(
 ) -> tuple[DistrictMinutes, ...]:
     """Mean minutes to the nearest place before and after, nobody counting with more than `cap`."""
     before = np.minimum(nearest, cap)
-    after = before.copy()
-    held = np.isin(demand.reach.places, _chosen(siting))
-    cells = np.repeat(np.arange(len(demand.reach)), np.diff(demand.reach.indptr))[held]
-    np.minimum.at(after, cells, demand.reach.minutes[held])
+    after = np.minimum(before, nearest_of(demand.reach, _chosen(siting)))
     people = demand.people
     names, columns = _sums(district_ids, [people, people * before, people * after])
     return tuple(

@@ -41,32 +41,36 @@ def cell_candidates(population: Population) -> Candidates:
 
 @dataclass(frozen=True, slots=True)
 class Assumptions:
-    """What the figures rest on; printed beside every result. `ages` None: everybody."""
+    """What the figures rest on; printed beside every result. `ages` None: everybody.
+
+    `speed_kmh` or `detour` None: the streets or a timetable decide, and `by` says so.
+    """
 
     minutes: float
     mode: str
-    speed_kmh: float
-    detour: float
+    speed_kmh: float | None
+    detour: float | None
     wait_minutes: float = 0.0
     ages: AgeBand | None = None
     age_estimated: bool = False
     notes: tuple[str, ...] = ()
+    by: str = ""
 
     def lines(self) -> tuple[str, ...]:
         """Japanese lines, one assumption each."""
-        wait = f"、待ち時間{self.wait_minutes:g}分" if self.wait_minutes else ""
+        rests_on = (
+            None if self.speed_kmh is None else f"時速{self.speed_kmh:g}km",
+            None if self.detour is None else f"迂回率{self.detour:g}",
+            f"待ち時間{self.wait_minutes:g}分" if self.wait_minutes else None,
+            self.by,
+        )
+        stated = "、".join(part for part in rests_on if part)
         estimated = "(年齢は按分による推計)" if self.age_estimated else ""
         return (
-            f"移動: {self.mode}{self.minutes:g}分以内(時速{self.speed_kmh:g}km、迂回率{self.detour:g}{wait})",
-            f"対象: {_ages(self.ages)}{estimated}",
+            f"移動: {self.mode}{self.minutes:g}分以内({stated})",
+            f"対象: {self.ages.label if self.ages else '全年齢'}{estimated}",
             *self.notes,
         )
-
-
-def _ages(ages: AgeBand | None) -> str:
-    if ages is None:
-        return "全年齢"
-    return f"{ages.low}歳以上" if ages.high is None else f"{ages.low}〜{ages.high}歳"
 
 
 @dataclass(frozen=True, slots=True)

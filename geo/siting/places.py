@@ -66,7 +66,7 @@ def shorten_most(
 ) -> Siting:
     """The `add` candidates that lower Σ people × minutes to the nearest place most (p-median, places that exist fixed).
 
-    `nearest` (n,): minutes to the nearest existing place (`nearest_minutes`). Nobody counts with more than `cap`
+    `nearest` (n,): minutes to the nearest existing place (geo.accessibility.coverage.nearest_minutes). Nobody counts with more than `cap`
     minutes, also who reaches nothing: without a cap one remote cell would decide. The cap is at least the limit of
     the demand's reach, for a candidate beyond that limit saves nothing. Raises GeoError.
     """

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from geo.accessibility.coverage import nearest_minutes
 from geo.errors import GeoError
 from geo.siting.model import Assumptions, BoolArray, Candidates, FloatArray, IntArray
 from geo.siting.savings import Savings, condensed
@@ -52,8 +53,7 @@ class Demand:
         """Cell and candidate of every entry of the reach; a candidate by its rank in order of codes."""
         rank = np.empty(len(self.candidates), dtype=np.int64)
         rank[self.by_code] = np.arange(len(rank))
-        cells = np.repeat(np.arange(len(self.people)), np.diff(self.reach.indptr))
-        return cells, rank[self.reach.places]
+        return self.reach.cells, rank[self.reach.places]
 
 
 def check_people(people: FloatArray) -> None:
@@ -99,20 +99,15 @@ def median_savings(demand: Demand, nearest: FloatArray) -> Savings:
     return condensed(cells, columns, saved, demand.people, len(demand.candidates))
 
 
-def nearest_minutes(reach: Reach, cap: float) -> FloatArray:
-    """Minutes to the nearest place of each cell, shape (n,); `cap` where none is in reach."""
-    minutes = np.full(len(reach), cap)
-    np.minimum.at(minutes, np.repeat(np.arange(len(reach)), np.diff(reach.indptr)), reach.minutes)
-    return minutes
-
-
 def covered_by(reach: Reach, chosen: Sequence[int] | None = None) -> BoolArray:
     """Cells that reach at least one place (of `chosen`, else of all), shape (n,)."""
-    held = np.ones(reach.number_of_places, dtype=np.bool_)
-    if chosen is not None:
-        held[:] = False
-        held[list(chosen)] = True
-    cells = np.repeat(np.arange(len(reach)), np.diff(reach.indptr))[held[reach.places]]
-    covered = np.zeros(len(reach), dtype=np.bool_)
-    covered[cells] = True
-    return covered
+    return np.isfinite(nearest_of(reach, chosen))
+
+
+def nearest_of(reach: Reach, chosen: Sequence[int] | None = None) -> FloatArray:
+    """Minutes to the nearest place (of `chosen`, else of all), shape (n,); inf where none is in reach."""
+    if chosen is None:
+        return nearest_minutes(reach)
+    open_places = np.zeros(reach.number_of_places, dtype=np.bool_)
+    open_places[list(chosen)] = True
+    return nearest_minutes(reach, open_places)

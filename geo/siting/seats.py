@@ -13,8 +13,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.sparse import csc_array
 
+from geo.accessibility.decay import Decay, within
+from geo.accessibility.model import Catchments
 from geo.errors import GeoError
-from geo.siting.catchment import Decay, access_per_seat, everybody_alike
+from geo.siting.catchment import access_per_seat
 from geo.siting.model import Assumptions, BoolArray, FloatArray, IntArray, Proof, TextArray
 from geo.siting.question import Demand, check_add
 from geo.siting.seats_proof import most_lifted
@@ -93,20 +95,21 @@ def lift_most(
     add: int,
     level: float,
     *,
-    decay: Decay = everybody_alike,
+    decay: Decay | None = None,
     seconds: float = 10.0,
     tolerance: float = 0.02,
 ) -> MoreSeats:
     """The `add` options after which most people have at least `level` seats a week per person.
 
     `seats` (k,): a week at each of the demand's candidates now; 0 for a place yet to open, NaN where not stated
-    (left out, counted in the answer). Greedy: each step takes the option that lifts most further people to the
+    (left out, counted in the answer); `decay` None: whoever is in reach counts fully (2SFCA). Greedy: each step takes the option that lifts most further people to the
     level; if none lifts anybody, the one that closes most of the missing seats; then the lowest code. Every gain is
     computed exactly. HiGHS then looks for a better set, and the gap is stated. Raises GeoError.
     """
     check_add(add)
     _check(demand, seats, options, level)
-    shares = access_per_seat(demand.people, demand.reach, decay)
+    catchments = Catchments(demand.reach, decay or within(demand.assumptions.minutes))
+    shares = access_per_seat(demand.people, catchments)
     before = np.asarray(shares @ np.nan_to_num(seats, nan=0.0))
     by_code = np.argsort(options.codes, kind="stable")
     adds = csc_array(shares[:, options.places[by_code]] * options.seats[by_code])

@@ -13,10 +13,10 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from geo.travel.sphere import EARTH_RADIUS_KM, on_sphere
+
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
-
-EARTH_RADIUS_KM = 6371.0
 
 _BANDS_PER_RADIUS = 16  # narrower bands: fewer pairs to throw away, more look-ups
 _MIN_HEIGHT = 1e-6  # radians, about six metres: a radius of 0 needs a band too
@@ -61,7 +61,7 @@ class Bands:
         by_key = np.argsort(key, kind="stable")
         self.order: IntArray = known[by_key]
         self._keys = key[by_key]
-        self._sphere = _on_sphere(positions[self.order])
+        self._sphere = on_sphere(*positions[self.order].T)
 
     def _key(self, latitudes: FloatArray, longitudes: FloatArray) -> FloatArray:
         key: FloatArray = np.floor(latitudes / self._height) * _TURN + longitudes
@@ -73,7 +73,7 @@ class Bands:
         for begin in range(0, len(points), _POINTS_AT_ONCE):
             chunk = points[begin : begin + _POINTS_AT_ONCE]
             starts, counts = self._intervals(chunk)
-            sphere = _on_sphere(chunk)
+            sphere = on_sphere(*chunk.T)
             per_point = counts.sum(axis=1)
             for first, last in _pieces(per_point):
                 members = _expanded(starts[first:last].ravel(), counts[first:last].ravel())
@@ -120,13 +120,6 @@ class Bands:
         angle = np.arcsin(np.minimum(half, 1.0, out=half), out=half)
         angle *= 2.0 * EARTH_RADIUS_KM
         return angle
-
-
-def _on_sphere(positions: FloatArray) -> FloatArray:
-    """Latitude and longitude in degrees, shape (n, 2), as points on the sphere of radius 1, shape (3, n)."""
-    latitude, longitude = np.radians(positions[:, 0]), np.radians(positions[:, 1])
-    flat = np.cos(latitude)
-    return np.stack([flat * np.cos(longitude), flat * np.sin(longitude), np.sin(latitude)])
 
 
 def _pieces(counts: IntArray) -> Iterator[tuple[int, int]]:

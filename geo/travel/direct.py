@@ -12,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.errors import UnknownTravelMode
-from geo.travel.bands import EARTH_RADIUS_KM
 from geo.travel.model import Reach, TravelMode
 from geo.travel.pairs import pairs_within
+from geo.travel.sphere import EARTH_RADIUS_KM
 
 FloatArray = npt.NDArray[np.float64]
 

@@ -35,6 +35,11 @@ class Reach:
     def __len__(self) -> int:
         return len(self.indptr) - 1
 
+    @property
+    def cells(self) -> npt.NDArray[np.int64]:
+        """The cell of every entry, ascending: pairs are (cells, places, minutes)."""
+        return np.repeat(np.arange(len(self), dtype=np.int64), np.diff(self.indptr))
+
 
 class TravelTime(Protocol):
     """Door-to-door times."""

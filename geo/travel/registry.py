@@ -18,10 +18,14 @@ if TYPE_CHECKING:  # osmium and pandas are read only where a model asks for them
 
 @dataclass(frozen=True)
 class TravelData:
-    """What the models need beyond speeds. None: nobody imported it."""
+    """What the models need beyond speeds. None: nobody imported it.
+
+    `leave_from`: minutes since midnight; people who take a bus leave within the hour after it (None: 9:00).
+    """
 
     network: StreetNetwork | None = None
     timetable: Timetable | None = None
+    leave_from: float | None = None
 
 
 Modes = Mapping[str, TravelMode]
@@ -52,10 +56,12 @@ def _network(modes: Modes, data: TravelData) -> TravelTime:
 
 def _transit(modes: Modes, data: TravelData) -> TravelTime:
     from geo.travel.transit import TransitTravel
+    from geo.travel.transit.times import Window
 
     if data.timetable is None:
         raise GeoError("時刻表がありません。GTFS-JP の zip を取り込んでください。")
-    return TransitTravel(data.timetable, modes)
+    window = Window() if data.leave_from is None else Window(data.leave_from, data.leave_from + 60.0)
+    return TransitTravel(data.timetable, modes, window)
 
 
 _MODELS: Mapping[str, Callable[[Modes, TravelData], TravelTime]] = MappingProxyType(

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.travel import EARTH_RADIUS_KM, DirectTravel, TravelMode, TravelTime, haversine_km, travel_time
+from geo.travel.sphere import on_sphere
 from matcher.engine.need import Need
 from resources.code_lists import code_list
 from resources.snapshot import Snapshot
@@ -105,9 +106,8 @@ class Journeys:
         """Cosine of the angle between the start and every place, shape (n,); NaN unknown."""
         if self._start is None:
             return np.full(len(self.snapshot), np.nan)
-        latitude, longitude = np.radians(self._start)
-        flat = np.cos(latitude)
-        start = np.array([flat * np.cos(longitude), flat * np.sin(longitude), np.sin(latitude)])
+        latitude, longitude = self._start
+        start = on_sphere(np.array([latitude]), np.array([longitude]))[:, 0]
         return np.asarray(np.einsum("i,ij->j", start, self.snapshot.sphere))
 
     @property

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from bench.geo.siting import COVER, MEDIAN, Task, measure
+import pytest
+
+from bench.geo.alone import Alone
+from bench.geo.siting import COVER, MEDIAN, Task, by_spopt, by_us, figure_of
+
+TINY = Task(COVER, 60, 8, 2, 8.0, repeats=1)
 
 
+@pytest.mark.filterwarnings("ignore:.*PuLP 4.0:DeprecationWarning")  # spopt builds its model the old way
 def test_the_peer_reaches_the_same_objective_and_a_ratio_follows() -> None:
-    (found,) = measure([Task(COVER, 60, 8, 2, 8.0, repeats=1, peer_repeats=1)])
-    assert found.peer is not None
-    assert found.ours.objective == found.peer.objective > 0
-    assert found.ours.gap == 0.0
-    assert found.ratio == found.peer.processor_seconds / found.ours.processor_seconds
+    people = by_spopt(TINY)()
+    assert by_us(TINY)() == (people, 0.0)
+    figure = figure_of(TINY, Alone(people, 3.0, 10.0, 90.0))
+    assert figure.agreement == "the same people; proven"
+    assert figure.ratio == 3.0 / figure.seconds
+
+
+def test_another_objective_than_the_peers_stops_the_measurement() -> None:
+    with pytest.raises(AssertionError, match="spopt"):
+        figure_of(TINY, Alone(by_us(TINY)()[0] + 1.0, 3.0, 10.0, 90.0))
 
 
 def test_what_the_peer_cannot_do_in_time_is_measured_without_it() -> None:
-    (found,) = measure([Task(MEDIAN, 60, 8, 2, 8.0, repeats=1)])
-    assert (found.peer, found.ratio) == (None, None)
-    assert found.ours.seconds > 0
+    figure = figure_of(Task(MEDIAN, 60, 8, 2, 8.0, repeats=1))
+    assert (figure.peer, figure.ratio) == ("", None)
+    assert figure.seconds > 0

@@ -16,8 +16,8 @@ from geo.errors import GeoError
 from geo.population.mesh import bounds, centres, parents
 from geo.population.model import AgeBand, Population
 from geo.population.reading import read_population_file
-from geo.population.redistribution import assign_districts, lies_on_mesh, redistribute
-from geo.population.rollup import by_district, combine, select
+from geo.population.redistribution import lies_on_mesh, redistribute
+from geo.population.rollup import by_district, combine, select, within_borders
 
 FILES = Path(__file__).resolve().parents[1] / "data" / "population"
 NAN = float("nan")
@@ -192,16 +192,18 @@ def test_every_mesh_cell_keeps_its_people_in_every_band(counts: list[tuple[float
         assert cells.counts[inside].sum(axis=0) == pytest.approx(expected, rel=1e-9)
 
 
-def test_the_stated_district_wins_and_the_others_follow_their_position() -> None:
+def test_cells_follow_the_borders_unless_their_source_states_districts() -> None:
     west, south, east, north = bounds(["52364000"])[0]
     halves = Districts(
         ("D1", "D2"),
         ("一", "二"),
         np.array([shapely.box(west, south, 136.00625, north), shapely.box(136.00625, south, east, north)]),
     )
-    codes = ["5236400011", "5236400022", "5236400012", "5236770011"]
-    stated = population(codes, [(1, 1)] * 4, districts=["D2", "", "", ""])
-    assert assign_districts(stated, halves).district_ids.tolist() == ["D2", "D2", "D1", ""]
+    codes = ["5236400011", "5236400012", "5236770011"]
+    silent = population(codes, [(1, 1)] * 3, districts=["", "", ""])
+    assert within_borders(silent, halves).district_ids.tolist() == ["D1", "D1", ""]
+    stated = population(codes, [(1, 1)] * 3, districts=["D2", "", ""])
+    assert within_borders(stated, halves).district_ids.tolist() == ["D2", "", ""]
 
 
 def test_shared_people_take_their_stated_district_along_and_most_people_decide_a_cell() -> None:

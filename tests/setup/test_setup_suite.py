@@ -56,8 +56,13 @@ class Recorder:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.selections: list[list[str]] = []
-        monkeypatch.setattr(suite, "call", lambda _command: 0)
+        self.called: list[tuple[str, ...]] = []
+        monkeypatch.setattr(suite, "call", self.call)
         monkeypatch.setattr(suite, "pytest", self.pytest)
+
+    def call(self, command: tuple[str, ...]) -> int:
+        self.called.append(command)
+        return 0
 
     def pytest(self, arguments: list[str], _notes: list[str], _chromium: Path | None) -> int:
         self.selections.append(arguments)
@@ -86,3 +91,16 @@ def test_browser_skip_ends_with_the_result_of_the_rest(monkeypatch: pytest.Monke
     suite.tests(report, long=False)
     assert recorder.selections == [["-m", "not long and not browser"]]
     assert report.close() == 0
+
+
+def test_after_the_tests_both_benchmarks_are_checked_and_a_loss_fails_the_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    recorder, report = Recorder(monkeypatch), suite.Report()
+    monkeypatch.delenv("CI", raising=False)
+    monkeypatch.setenv("BROWSER", "skip")
+    suite.tests(report, long=False)
+    assert [command[2:] for command in recorder.called] == [("bench", "--check"), ("bench.geo", "--check")]
+    monkeypatch.setattr(suite, "call", lambda command: int("bench.geo" in command))
+    suite.tests(report, long=False)
+    assert report.close() == 1

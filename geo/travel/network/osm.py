@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -13,8 +13,10 @@ import numpy.typing as npt
 import osmium
 
 from geo.errors import GeoError
-from geo.travel.direct import on_sphere
-from geo.travel.network.model import MODES, StreetNetwork
+from geo.sources import Source
+from geo.travel.network.cutting import cut
+from geo.travel.network.model import MODES, OSM, StreetNetwork
+from geo.travel.sphere import EARTH_RADIUS_KM, on_sphere
 
 _NO = frozenset({"no", "private", "use_sidepath"})
 _YES = frozenset({"yes", "designated", "permissive", "destination"})
@@ -44,11 +46,13 @@ class _Ways:
 def read_network(path: Path) -> StreetNetwork:
     """The streets of an OSM extract. Raises GeoError with what is wrong and what to do.
 
-    Nodes of a way where nothing meets are no junctions: their way becomes one stretch of the whole length.
+    Nodes of a way where nothing meets are no junctions: their way becomes one stretch of the whole length, and a long
+    one is cut into equal parts (geo.travel.network.cutting).
     """
     if not path.is_file():
         raise GeoError(f"{path.name}: ファイルがありません。置き場所を確かめてください。")
     try:
+        edition = _edition(path)
         ways = _read_ways(path)
     except (RuntimeError, osmium.InvalidLocationError) as error:
         raise GeoError(
@@ -56,7 +60,13 @@ def read_network(path: Path) -> StreetNetwork:
         ) from error
     if not ways.nodes:
         raise GeoError(f"{path.name}: 道が一つもありません。市の範囲を含む抽出ファイルを使ってください。")
-    return _junctions(ways)
+    return _junctions(ways, replace(OSM, edition=edition))
+
+
+def _edition(path: Path) -> str:
+    """The day up to which the extract holds what was mapped, as its header says; "" where it does not."""
+    with osmium.io.Reader(str(path), osmium.osm.NOTHING) as reader:
+        return str(reader.header().get("osmosis_replication_timestamp"))[:10]
 
 
 def _read_ways(path: Path) -> _Ways:
@@ -113,8 +123,8 @@ def _may(mode: str, highway: _Highway, tags: dict[str, str]) -> bool:
     return highway.may[mode] and tags.get("access") not in _NO
 
 
-def _junctions(ways: _Ways) -> StreetNetwork:
-    """Ways cut where they meet, so that only junctions and dead ends stay."""
+def _junctions(ways: _Ways, source: Source) -> StreetNetwork:
+    """Ways cut where they meet: only junctions and dead ends stay, and points that cut what is long."""
     refs = np.concatenate(ways.nodes)
     sizes = np.array([len(nodes) for nodes in ways.nodes])
     starts = np.cumsum(sizes) - sizes
@@ -123,17 +133,17 @@ def _junctions(ways: _Ways) -> StreetNetwork:
     ids, node = np.unique(refs, return_inverse=True)
     times = np.bincount(node, minlength=len(ids))
     kept = at_end | (times[node] > 1)
+    line = np.concatenate(ways.positions)
     positions = np.zeros((len(ids), 2))
-    positions[node] = np.concatenate(ways.positions)
-    steps = _step_metres(np.concatenate(ways.positions), starts)
-    along = np.cumsum(steps)
+    positions[node] = line
+    along = np.cumsum(_step_metres(line, starts))
     stops = np.flatnonzero(kept)
     way_of = np.repeat(np.arange(len(sizes)), sizes)
     same = way_of[stops[1:]] == way_of[stops[:-1]]
     tails, heads, way = stops[:-1][same], stops[1:][same], way_of[stops[:-1][same]]
     used, number = np.unique(node[np.concatenate([tails, heads])], return_inverse=True)
     forward, backward = np.array(ways.forward)[way], np.array(ways.backward)[way]
-    return StreetNetwork(
+    network = StreetNetwork(
         positions=positions[used],
         tails=number[: len(tails)].astype(np.int32),
         heads=number[len(tails) :].astype(np.int32),
@@ -141,15 +151,19 @@ def _junctions(ways: _Ways) -> StreetNetwork:
         forward={mode: forward[:, column] for column, mode in enumerate(MODES)},
         backward={mode: backward[:, column] for column, mode in enumerate(MODES)},
         car_kmh=np.array(ways.car_kmh)[way],
+        source=source,
     )
+    return cut(network, along[tails], along, line)
 
 
 def _step_metres(
     positions: npt.NDArray[np.float64], starts: npt.NDArray[np.int64]
 ) -> npt.NDArray[np.float64]:
     """Metres from the node before, 0 at the start of a way: the chord on the sphere, exact for such short steps."""
-    points = on_sphere(positions)
-    steps = np.concatenate([[0.0], np.linalg.norm(np.diff(points, axis=0), axis=1) * 1000.0])
+    points = on_sphere(*positions.T)
+    steps = np.concatenate(
+        [[0.0], np.linalg.norm(np.diff(points, axis=1), axis=0) * EARTH_RADIUS_KM * 1000.0]
+    )
     steps[starts] = 0.0
     return steps
 

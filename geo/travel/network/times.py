@@ -17,9 +17,9 @@ from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import cKDTree
 
 from geo.errors import UnknownTravelMode
-from geo.travel.direct import on_sphere
 from geo.travel.model import Reach, TravelMode
 from geo.travel.network.model import MODES, StreetNetwork
+from geo.travel.sphere import EARTH_RADIUS_KM, on_sphere
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -74,6 +74,10 @@ class NetworkTravel:
             found.append((cell, chunk[place], ways[place, cell]))
         return _reach(found, len(cells), len(places), figures.wait_minutes)
 
+    def near_streets(self, positions: FloatArray, mode: str) -> npt.NDArray[np.bool_]:
+        """Which of the positions (n, 2) have a usable junction within SNAP_METRES, shape (n,)."""
+        return np.isfinite(self._snapped(positions, mode).minutes)
+
     def nearest_minutes(
         self, cells: FloatArray, places: FloatArray, mode: str, limit_minutes: float
     ) -> FloatArray:
@@ -114,19 +118,19 @@ class NetworkTravel:
     def _snapped(self, positions: FloatArray, mode: str) -> _Snapped:
         tree, junctions = self._tree(mode)
         known = np.isfinite(positions).all(axis=1)
-        km, nearest = np.full(len(positions), np.inf), np.zeros(len(positions), dtype=np.int64)
-        km[known], nearest[known] = tree.query(
-            on_sphere(positions[known]), distance_upper_bound=SNAP_METRES / 1000.0
+        chord, nearest = np.full(len(positions), np.inf), np.zeros(len(positions), dtype=np.int64)
+        chord[known], nearest[known] = tree.query(
+            on_sphere(*positions[known].T).T, distance_upper_bound=SNAP_METRES / 1000.0 / EARTH_RADIUS_KM
         )
-        near = np.isfinite(km)
+        near = np.isfinite(chord)
         nearest[~near] = 0
-        minutes = np.where(near, km / self.modes[mode].speed_kmh * 60.0, np.inf)
+        minutes = np.where(near, chord * EARTH_RADIUS_KM / self.modes[mode].speed_kmh * 60.0, np.inf)
         return _Snapped(junctions[nearest], minutes)
 
     def _tree(self, mode: str) -> tuple[cKDTree, IntArray]:
         if mode not in self._trees:
             junctions = np.flatnonzero(self.network.usable(mode))
-            self._trees[mode] = (cKDTree(on_sphere(self.network.positions[junctions])), junctions)
+            self._trees[mode] = (cKDTree(on_sphere(*self.network.positions[junctions].T).T), junctions)
         return self._trees[mode]
 
     @cached_property

@@ -124,7 +124,7 @@ _LONGEST = 4 * 60.0  # how long a way by bus may take where no limit is asked fo
 def _dense(reach: Reach, missing: float) -> FloatArray:
     """The minutes of a Reach, shape (cells, places)."""
     table = np.full((len(reach), reach.number_of_places), missing)
-    table[np.repeat(np.arange(len(reach)), np.diff(reach.indptr)), reach.places] = reach.minutes
+    table[reach.cells, reach.places] = reach.minutes
     return table
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -55,6 +56,29 @@ def timetable_of(feed: Feed, day: date) -> Timetable:
     calls["arrival"] = calls["arrival"].fillna(calls["departure"])
     calls["departure"] = calls["departure"].fillna(calls["arrival"])
     return _connections(feed, calls)
+
+
+def joined(timetables: Sequence[Timetable]) -> Timetable:
+    """Several timetables of one day as one; nobody changes from one to another but on foot."""
+    stops = np.cumsum([0, *(len(one.positions) for one in timetables)])
+    trips = np.cumsum([0, *(int(one.trips.max(initial=-1)) + 1 for one in timetables)])
+    departures = np.concatenate([one.departures for one in timetables])
+    order = np.argsort(departures, kind="stable")  # stable: a trip's connections stay in their order
+    first, sources = timetables[0].source, [one.source for one in timetables]
+    return Timetable(
+        positions=np.concatenate([one.positions for one in timetables]),
+        tails=np.concatenate([one.tails + at for one, at in zip(timetables, stops, strict=False)])[order],
+        heads=np.concatenate([one.heads + at for one, at in zip(timetables, stops, strict=False)])[order],
+        departures=departures[order],
+        arrivals=np.concatenate([one.arrivals for one in timetables])[order],
+        trips=np.concatenate([one.trips + at for one, at in zip(timetables, trips, strict=False)])[order],
+        source=Source(
+            "、".join(dict.fromkeys(source.name for source in sources)),
+            "、".join(dict.fromkeys(source.edition for source in sources if source.edition)),
+            first.licence,
+            first.note,
+        ),
+    )
 
 
 def services_on(feed: Feed, day: date) -> set[str]:

@@ -14,8 +14,7 @@ from spopt.locate import PMedian
 from geo.errors import GeoError
 from geo.siting.effects import minutes_effects
 from geo.siting.places import shorten_most
-from geo.siting.question import nearest_minutes
-from tests.geo.siting.worlds import MINUTES, by_hand, made_city, minutes_table, reach_from, shuffled
+from tests.geo.siting.worlds import MINUTES, by_hand, made_city, minutes_table, shuffled
 
 SEEDS = st.integers(0, 10_000)
 CAP = 45.0
@@ -77,12 +76,6 @@ def test_a_cap_below_the_minutes_searched_is_refused() -> None:
     demand = by_hand([2], [[0]], ["A"])
     with pytest.raises(GeoError, match="頭打ち"):
         shorten_most(demand, np.array([5.0]), 1, MINUTES - 1)
-
-
-def test_the_nearest_of_several_places_counts_and_the_cap_where_there_is_none() -> None:
-    reach = reach_from([[0, 1], []], 2)
-    reach.minutes[:] = [12.0, 7.0]
-    assert nearest_minutes(reach, 90.0).tolist() == [7.0, 90.0]
 
 
 def test_the_mean_way_of_each_district_is_told_before_and_after() -> None:

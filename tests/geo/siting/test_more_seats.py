@@ -10,15 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geo.accessibility.decay import LUO_QI, Decay, within
 from geo.errors import GeoError
-from geo.siting.catchment import Decay, everybody_alike, in_steps
 from geo.siting.effects import effects
 from geo.siting.question import Demand
 from geo.siting.seats import MoreSeats, Options, lift_most
-from tests.geo.siting.worlds import by_hand, made_city
+from tests.geo.siting.worlds import MINUTES, by_hand, made_city
 
 SEEDS = st.integers(0, 10_000)
-STEPS = in_steps((10.0, 20.0, 30.0), (1.0, 0.68, 0.22))
 
 
 def plain_access(demand: Demand, seats: np.ndarray, decay: Decay) -> np.ndarray:
@@ -58,9 +57,9 @@ def people_at(demand: Demand, access: np.ndarray, level: float) -> float:
 def test_no_other_options_lift_more_people_to_the_level(seed: int, stepped: bool) -> None:
     demand = made_city(seed, cells=40, candidates=7)
     seats = np.random.default_rng(seed).integers(0, 30, 7).astype(np.float64)
-    decay = STEPS if stepped else everybody_alike
+    decay = LUO_QI if stepped else within(MINUTES)
     options, level = more_at_each(demand, 15.0), 0.06
-    answer = lift_most(demand, seats, options, 2, level, decay=decay)
+    answer = lift_most(demand, seats, options, 2, level, decay=LUO_QI if stepped else None)
     tried = [
         people_at(demand, plain_access(demand, with_options(seats, options, chosen), decay), level)
         for chosen in combinations(range(7), 2)
@@ -76,12 +75,12 @@ def test_access_before_and_after_and_every_gain_are_those_counted_by_hand(seed: 
     demand = made_city(seed, cells=40, candidates=7)
     seats = np.random.default_rng(seed).integers(0, 30, 7).astype(np.float64)
     options, level = more_at_each(demand, 10.0, at_most=2), 0.06
-    answer = lift_most(demand, seats, options, 3, level, decay=STEPS)
-    access = plain_access(demand, seats, STEPS)
+    answer = lift_most(demand, seats, options, 3, level, decay=LUO_QI)
+    access = plain_access(demand, seats, LUO_QI)
     assert answer.access_before == pytest.approx(access, rel=1e-9)
     for number, step in enumerate(answer.steps, start=1):
         chosen = tuple(one.option for one in answer.steps[:number])
-        then = plain_access(demand, with_options(seats, options, chosen), STEPS)
+        then = plain_access(demand, with_options(seats, options, chosen), LUO_QI)
         missing_before = (demand.people * np.maximum(level - access, 0)).sum()
         missing_after = (demand.people * np.maximum(level - then, 0)).sum()
         assert step.lifted == pytest.approx(people_at(demand, then, level) - people_at(demand, access, level))
@@ -95,7 +94,7 @@ def test_access_before_and_after_and_every_gain_are_those_counted_by_hand(seed: 
 def test_seats_are_shared_out_and_never_made(seed: int) -> None:
     demand = made_city(seed, cells=200, candidates=7, km=5.0)
     seats = np.full(7, 12.0)
-    answer = lift_most(demand, seats, more_at_each(demand, 10.0), 3, 0.05, decay=STEPS)
+    answer = lift_most(demand, seats, more_at_each(demand, 10.0), 3, 0.05, decay=LUO_QI)
     assert (answer.access_before * demand.people).sum() == pytest.approx(seats.sum(), rel=1e-9)
     assert (answer.access_after * demand.people).sum() == pytest.approx(
         seats.sum() + 10.0 * len(answer.steps), rel=1e-9
@@ -167,11 +166,6 @@ def test_the_level_and_the_people_lifted_are_told_by_district() -> None:
         ("D1", 10.0, 0.0, 10.0, 10.0),
         ("D2", 100.0, 0.0, 0.0, 0.0),
     ]
-
-
-def test_class_edges_belong_to_the_nearer_step() -> None:
-    weights = STEPS(np.array([0.0, 10.0, 10.1, 20.0, 30.0, 30.1]))
-    assert weights.tolist() == [1.0, 1.0, 0.68, 0.68, 0.22, 0.0]
 
 
 def test_options_that_cannot_be_meant_are_refused() -> None:

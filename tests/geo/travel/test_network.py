@@ -9,10 +9,11 @@ import numpy as np
 import osmium
 import pytest
 
+from bench.geo.made_streets import LAT, LON, STEP, as_networkx, grid
 from geo.errors import GeoError, UnknownTravelMode
 from geo.travel import TravelData, TravelMode, travel_time
 from geo.travel.network import NetworkTravel, read_network
-from tests.geo.travel.made_network import LAT, LON, STEP, as_networkx, grid
+from geo.travel.network.cutting import LONGEST_METRES
 
 MODES = {
     "walk": TravelMode(4.0),
@@ -98,7 +99,10 @@ def test_a_mode_that_streets_say_nothing_about_is_refused() -> None:
 
 
 @pytest.mark.parametrize("name", ["town.osm.pbf", "town.osm"])
-def test_nodes_where_nothing_meets_are_no_junctions(tmp_path: Path, name: str) -> None:
+def test_nodes_where_nothing_meets_are_no_junctions(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("geo.travel.network.cutting.LONGEST_METRES", 1000.0)
     file = write_streets(
         tmp_path / name, [([0, 1, 2, 3], {"highway": "residential"}), ([2, 9], {"highway": "path"})]
     )
@@ -106,6 +110,31 @@ def test_nodes_where_nothing_meets_are_no_junctions(tmp_path: Path, name: str) -
     assert len(network) == 4  # 0, 2, 3, 9
     step = 0.001 * np.pi / 180 * 6_371_000 * np.cos(np.radians(35.0))
     assert sorted(network.metres) == pytest.approx([step, 2 * step, 7 * step], rel=1e-6)
+
+
+def test_who_lives_beside_a_long_road_enters_it_there_and_walks_its_whole_length(tmp_path: Path) -> None:
+    """A road of 3.6 km bends once; its only nodes are its ends and the bend, and a one-way lane leads off it."""
+    road, lane = [0, 19, 40], [40, 52]
+    tags = {"highway": "tertiary"}
+    network = read_network(
+        write_streets(tmp_path / "town.osm.pbf", [(road, tags), (lane, tags | {"oneway": "yes"})])
+    )
+    step = 0.001 * np.pi / 180 * 6_371_000 * np.cos(np.radians(35.0))
+    assert network.metres.max() <= LONGEST_METRES
+    assert network.metres.sum() == pytest.approx(52 * step, rel=1e-5)
+    assert network.forward["car"].all()
+    one_way = ~network.backward["car"]
+    assert network.metres[one_way].sum() == pytest.approx(12 * step, rel=1e-5)
+    assert network.positions[network.tails[one_way], 1].min() == pytest.approx(136.040)
+    model = NetworkTravel(network, MODES)
+    beside = (35.0005, 136.0105)
+    assert model.near_streets(np.array([beside]), "walk").tolist() == [True]
+    (minutes,) = model.minutes((35.0, 136.0), np.array([beside[0]]), np.array([136.0305]), "walk")
+    assert (
+        0 <= minutes - 30.5 * step / 1000 / 4 * 60 <= 2.5
+    )  # 56 m to the road, at most 100 m too far along it
+    straight = model.minutes((35.0, 136.0), np.array([35.0]), np.array([136.052]), "walk")
+    assert straight == pytest.approx(52 * step / 1000 / 4 * 60, rel=1e-5)
 
 
 @pytest.mark.parametrize(

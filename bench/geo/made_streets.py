@@ -1,4 +1,4 @@
-"""A made street network: a jittered grid with some streets missing, and the same as a networkx graph."""
+"""A made street network, for figures and tests: a jittered grid with some streets missing, and the same in networkx."""
 
 from __future__ import annotations
 
