@@ -122,6 +122,15 @@ def key_file(settings: Settings) -> Path:
     return Path("var") / f"{make_url(settings.database_url).database or 'tsunagite'}.key"
 
 
+def data_folder(settings: Settings) -> Path:
+    """Where large arrays are kept: as set, else beside a SQLite file, else var/<name of the database>.data."""
+    if settings.data_dir is not None:
+        return settings.data_dir
+    if path := sqlite_path(settings.database_url):
+        return path.with_name(path.name + ".data")
+    return Path("var") / f"{make_url(settings.database_url).database or 'tsunagite'}.data"
+
+
 def sqlite_path(url: str) -> Path | None:
     """The file behind a SQLite address; None for other databases and for one in memory."""
     try:

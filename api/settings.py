@@ -14,6 +14,7 @@ class Settings(BaseSettings):
     """Settings of one running application; nothing here changes while it runs.
 
     `key_file`: the key of the encrypted columns, outside the database (may be missing for a demo only).
+    `data_dir`: streets and timetables, which are too large for the database; beside a SQLite file by default.
     `tls`: browsers reach us over HTTPS; cookies then are Secure and bound to this host.
     `tile_url`: a map tile server inside the closed network, "http://host/{z}/{x}/{y}.png"; none by default.
     """
@@ -27,6 +28,7 @@ class Settings(BaseSettings):
     key_file: Path | None = None
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
+    data_dir: Path | None = None
     tls: bool = False
     tile_url: str | None = None
     tile_attribution: str = ""

@@ -59,9 +59,13 @@ def read_people(folder: Path) -> People:
         raise BadInput(
             "フォルダーがありません。", file=str(folder), remedy="--collection の場所を確かめてください。"
         )
+    return People(tuple(read_needs(folder / NEEDS)), read_district_names(folder))
+
+
+def read_district_names(folder: Path) -> dict[str, str]:
+    """The names of the districts by id, from districts.csv; empty where there is none. Raises BadInput."""
     districts = folder / DISTRICTS
-    names = _district_names(districts) if os.path.lexists(districts) else {}
-    return People(tuple(read_needs(folder / NEEDS)), names)
+    return _district_names(districts) if os.path.lexists(districts) else {}
 
 
 def resources_file(folder: Path) -> Path:

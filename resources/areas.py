@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
@@ -15,11 +14,10 @@ from sqlmodel import Session, col, select
 
 from geo.areas.features import shape_array
 from geo.areas.model import Areas
-from geo.districts import Districts, read_districts
-from geo.errors import GeoError
 from geo.sources import Source
 from resources.area_kinds import kind_label, kind_of_catalogue
 from resources.errors import BadInput
+from resources.ground_version import note_changed_ground
 from resources.tables import District
 
 Points = Mapping[str, tuple[float, float]]
@@ -46,18 +44,6 @@ class AreaPlan:
     actions: Mapping[str, Action]
     left: int
     rows: Mapping[str, dict[str, Any]] = field(repr=False)
-
-
-def read_boundaries(path: Path) -> Districts:
-    """The district polygons of a collection's GeoJSON file. Raises BadInput in one line."""
-    try:
-        return read_districts(path)
-    except GeoError as error:
-        raise BadInput(str(error), file=path.name, remedy="学区の GeoJSON を確かめてください。") from error
-    except OSError as error:
-        raise BadInput(
-            "ファイルを開けません。", file=path.name, remedy="置き場所を確かめてください。"
-        ) from error
 
 
 def plan_areas(session: Session, areas: Areas, *, points: Points | None = None) -> AreaPlan:
@@ -94,6 +80,8 @@ def store_areas(session: Session, areas: Areas, *, points: Points | None = None)
         District(**plan.rows[code]) for code, action in plan.actions.items() if action == "created"
     )
     session.flush()
+    if set(plan.actions.values()) - {"unchanged"}:
+        note_changed_ground(session)
     return plan
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import stat
 import tempfile
@@ -22,6 +23,16 @@ def replace_file(
     On any failure `path` stays as it was. Raises BadInput when `path` is one of `inputs`, when it is a folder,
     a device or a symbolic link (what it points to may be anything), or when it cannot be written.
     """
+    encoder = codecs.getincrementalencoder(encoding)()
+    _replace(path, (encoder.encode(part) for part in parts), inputs)
+
+
+def replace_bytes(path: Path, content: bytes, *, inputs: Iterable[Path] = ()) -> None:
+    """The same for a file that is no text."""
+    _replace(path, (content,), inputs)
+
+
+def _replace(path: Path, parts: Iterable[bytes], inputs: Iterable[Path]) -> None:
     try:
         _refuse_inputs(path, inputs)
         mode = _mode_to_keep(path)
@@ -29,7 +40,7 @@ def replace_file(
     except OSError as error:
         raise _not_writable(path) from error
     try:
-        with os.fdopen(descriptor, "w", encoding=encoding, newline="") as stream:
+        with os.fdopen(descriptor, "wb") as stream:
             os.fchmod(stream.fileno(), mode)
             stream.writelines(parts)
             stream.flush()

@@ -16,6 +16,7 @@ from geo.districts import Districts, district_of
 from geo.population.model import AgeBand, Population
 from geo.sources import Source
 from resources.clock import Clock
+from resources.ground_version import note_changed_ground
 from resources.tables import PopulationCell, PopulationSource
 
 _CHUNK = 2_000
@@ -41,6 +42,7 @@ def store_population(session: Session, population: Population, *, clock: Clock) 
     rows = [{"source_id": source.id, "created_at": clock.now(), **row} for row in _cell_rows(population)]
     for start in range(0, len(rows), _CHUNK):
         session.connection().execute(insert(PopulationCell), rows[start : start + _CHUNK])
+    note_changed_ground(session)
 
 
 def read_population(session: Session) -> Population | None:
@@ -123,6 +125,8 @@ def assign_districts(session: Session, districts: Districts) -> int:
     ]
     for start in range(0, len(changes), _CHUNK):
         session.execute(update(PopulationCell), changes[start : start + _CHUNK])
+    if changes:
+        note_changed_ground(session)
     return len(changes)
 
 

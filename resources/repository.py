@@ -78,9 +78,14 @@ def list_districts(session: Session) -> list[District]:
     return sorted(session.exec(select(District).where(own)), key=lambda district: district.code)
 
 
-def load_records(session: Session, scope: Scope) -> list[ResourceRecord]:
-    """Every 参加先 that the reader may see, by public id: what the engine's snapshot is built from."""
-    condition = readable_resources(scope) & (col(Resource.standing) == "participation_place")
+def load_records(
+    session: Session, scope: Scope, *, standing: str = "participation_place"
+) -> list[ResourceRecord]:
+    """Every 参加先 that the reader may see, by public id: what the engine's snapshot is built from.
+
+    With another `standing` (会場候補) those entries instead; a planner's page asks for them.
+    """
+    condition = readable_resources(scope) & (col(Resource.standing) == standing)
     rows = session.exec(select(Resource).where(condition).order_by(col(Resource.public_id))).all()
     return [entry.record for entry in _entries(session, scope, rows)]
 

@@ -5,17 +5,34 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from collections.abc import Mapping
+from importlib import import_module
+from types import MappingProxyType
 
 import typer
 
-from api.cli import demo, doctor, evaluate, importing, key, match, serve, user
 from resources.errors import AppError
 
 DEBUG_VARIABLE = "TSUNAGITE_DEBUG"
+_MODULES: Mapping[str, str] = MappingProxyType(
+    {
+        "demo": "demo",
+        "serve": "serve",
+        "import": "importing",
+        "match": "match",
+        "gap": "gap",
+        "site": "site",
+        "evaluate": "evaluate",
+        "doctor": "doctor",
+        "user": "user",
+        "key": "key",
+    }
+)
+"""Command → module of this package, in the order of the help."""
 
 
-def build_app() -> typer.Typer:
-    """The whole command line."""
+def build_app(command: str | None = None) -> typer.Typer:
+    """The whole command line, or `command` alone where there is one of that name: database and web load slowly."""
     app = typer.Typer(
         name="tsunagite",
         help="つなぎて: 地域資源と、参加支援の「つなぎ先」をさがす道具",
@@ -23,8 +40,10 @@ def build_app() -> typer.Typer:
         add_completion=False,
         pretty_exceptions_enable=False,
     )
-    for module in (demo, serve, importing, match, evaluate, doctor, user, key):
-        module.register(app)
+    app.callback()(lambda: None)  # a group also with one command
+    named = _MODULES.get(command or "")
+    for module in [named] if named else _MODULES.values():
+        import_module(f"api.cli.{module}").register(app)
     return app
 
 
@@ -36,7 +55,7 @@ def run() -> None:
 def run_with(arguments: list[str]) -> int:
     """Run one command line and return its exit status."""
     try:
-        build_app()(arguments, prog_name="tsunagite")
+        build_app(next(iter(arguments), None))(arguments, prog_name="tsunagite")
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else 1
     except AppError as error:

@@ -142,7 +142,7 @@ def _outlines(folder: Path | None) -> Districts | None:
     file = folder / "districts.geojson" if folder else None
     if file is None or not file.is_file():
         return None
-    from resources.areas import read_boundaries  # SQLModel takes half a second to import
+    from resources.boundaries import read_boundaries
 
     return read_boundaries(file)
 

@@ -20,14 +20,14 @@ def settings_for(database: str | None) -> Settings:
     return read_settings(database_url=database)
 
 
-def parse_day(on: str | None) -> date | None:
-    """The value of --on. A day that is none is a wrong use of the command (status 2)."""
+def parse_day(on: str | None, option: str = "--on") -> date | None:
+    """The value of an option that is a day. A day that is none is a wrong use of the command (status 2)."""
     if on is None:
         return None
     try:
         return date.fromisoformat(on)
     except ValueError as error:
-        raise typer.BadParameter("日付は YYYY-MM-DD の形で書いてください。", param_hint="--on") from error
+        raise typer.BadParameter("日付は YYYY-MM-DD の形で書いてください。", param_hint=option) from error
 
 
 def say(sentence: str, facts: Mapping[str, object], *, as_json: bool) -> None:

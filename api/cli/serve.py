@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import socket
 from contextlib import suppress
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import structlog
 import typer
-import uvicorn
 
 from api.accounts.demo import DEMO_ACCOUNTS
-from api.app import STATIC, create_app
 from api.cli.options import DatabaseOption, JsonOption, say
 from api.cli.server_log import set_up_server_log
 from api.settings import read_settings
-from api.web.parts import Parts
 from resources.errors import NotReady
+
+if TYPE_CHECKING:
+    from api.web.parts import Parts
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -33,6 +33,11 @@ def serve(
     as_json: JsonOption = False,
 ) -> None:
     """画面を開くためのサーバーを動かす。"""
+    # Pages, maps, scipy's solver: three seconds that no other command has to wait for.
+    import uvicorn
+
+    from api.app import STATIC, create_app
+
     settings = read_settings(host=host, port=port, database_url=database)
     if not (STATIC / "vendor" / "design-tokens" / "tokens.css").is_file():
         raise NotReady("画面の部品がありません。make run で入れてください。")

@@ -190,7 +190,7 @@ def test_an_unexpected_failure_is_one_line_without_a_traceback(
     def break_down() -> None:
         raise ZeroDivisionError("private detail")
 
-    monkeypatch.setattr(main, "build_app", lambda: lambda *_args, **_kw: break_down())
+    monkeypatch.setattr(main, "build_app", lambda _command: lambda *_args, **_kw: break_down())
     said = refusal(capsys, "anything")
     assert "ZeroDivisionError" in said
     assert "private detail" not in said

@@ -16,8 +16,8 @@ EXAMPLES = re.findall(r"<!-- example -->\n```\n\$ tsunagite ([^\n]+)\n(.*?)\n```
 
 
 def test_the_readme_has_its_worked_examples() -> None:
-    assert len(EXAMPLES) == 2
-    assert README.count("<!-- example -->") == 2
+    assert len(EXAMPLES) == 4
+    assert README.count("<!-- example -->") == 4
 
 
 @pytest.mark.parametrize(("command", "printed"), EXAMPLES)

@@ -1,0 +1,160 @@
+"""Answers as the JSON documents of architecture.md ("gap --json", "site --json")."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from api.planning.city import City
+from api.planning.clustering import clustering_document, clustering_of
+from api.planning.gaps import HIDDEN_CELLS, Answer
+from api.planning.question import PlannerQuestion, clock
+from api.planning.travelling import MODELS, pace_of
+from geo.gaps.model import DistrictGap
+from resources.code_lists import code_list
+
+if TYPE_CHECKING:  # the solver of siting loads slowly
+    from api.planning.siting import SitesAnswer
+
+IMPORT_POPULATION = "人口のファイルがないので、人についての欄は空です(tsunagite import population ファイル)。"
+
+
+def gap_document(city: City, answer: Answer) -> dict[str, object]:
+    """The whole answer; amounts of people to one decimal, shares to four."""
+    return {
+        "parameters": parameters(city, answer),
+        "districts": [district_row(gap) for gap in answer.report.districts],
+        "city": {
+            **district_row(answer.report.city),
+            "name": city.name,
+            "gini": _rounded(answer.report.gini, 4),
+            "population_outside_districts": _rounded(answer.report.outside, 1),
+        },
+        "clustering": clustering_document(clustering_of(city, answer)),
+        "sources": [source.line() for source in city.sources],
+        "notes": remarks(city, answer),
+    }
+
+
+def remarks(city: City, answer: Answer | None = None) -> list[str]:
+    """What is missing from the figures, as sentences."""
+    missing = [] if city.population is not None else [IMPORT_POPULATION]
+    if answer is None:
+        return missing
+    hidden = [HIDDEN_CELLS.format(answer.hidden_cells)] if answer.hidden_cells else []
+    caution = [answer.question.caution] if answer.question.caution else []
+    return [*missing, *hidden, *caution]
+
+
+def parameters(city: City, answer: Answer) -> dict[str, object]:
+    """What was asked and assumed."""
+    question = answer.question
+    return {
+        **asked(question),
+        "on": city.on.isoformat(),
+        "age_estimated": answer.people.estimated if answer.people else False,
+        "hidden_cells": answer.hidden_cells,
+        "assumptions": [tried.label for tried in answer.way.assumptions] if answer.way else [],
+        "goal": question.goal.share,
+        "fewest_people": question.goal.fewest_people,
+        "accessibility_unit": "seats a week per 1,000 people, E2SFCA with thirds of the minutes (1, 0.68, 0.22)",
+    }
+
+
+def asked(question: PlannerQuestion) -> dict[str, object]:
+    """The question in labels, with the speed and the detour that every map states."""
+    pace = pace_of(question)
+    weekday = code_list("weekday")
+    return {
+        "kind": [code_list("resource_kind").label(kind) for kind in question.supply.kinds],
+        "age": [question.supply.age_low, question.supply.age_high],
+        "weekday": [weekday.label(day) for day in question.supply.weekdays],
+        "from": clock(question.supply.start),
+        "to": clock(question.supply.end),
+        "minutes": question.minutes,
+        "mode": code_list("travel_mode").label(question.mode),
+        "travel": question.travel,
+        "travel_by": pace.by or MODELS[question.travel],
+        "speed_kmh": pace.speed_kmh,
+        "wait_minutes": pace.wait_minutes,
+        "detour": pace.detour,
+    }
+
+
+def district_row(gap: DistrictGap) -> dict[str, object]:
+    """One district. null = cannot be said."""
+    return {
+        "district_id": gap.district_id,
+        "name": gap.name,
+        "population": _rounded(gap.population, 1),
+        "target_population": _rounded(gap.target_population, 1),
+        "places": gap.places,
+        "places_aimed": gap.places_aimed,
+        "places_paused": gap.places_paused,
+        "places_without_capacity": gap.places_without_capacity,
+        "places_stale": gap.places_stale,
+        "sessions_per_week": _rounded(gap.sessions_per_week, 3),
+        "capacity_per_week": _rounded(gap.capacity_per_week, 2),
+        "sessions_per_1000": _rounded(gap.per_1000(gap.sessions_per_week), 3),
+        "capacity_per_1000": _rounded(gap.per_1000(gap.capacity_per_week), 2),
+        "cells_hidden": gap.cells_hidden,
+        "within_minutes_population": _rounded(gap.within_minutes_population, 1),
+        "coverage": _rounded(gap.coverage, 4),
+        "coverage_low": _rounded(gap.coverage_low, 4),
+        "coverage_high": _rounded(gap.coverage_high, 4),
+        "accessibility": _rounded(gap.accessibility, 4),
+        "unmet_needs": gap.unmet_needs,
+        "rank": gap.rank,
+        "underserved": gap.underserved,
+        "uncertain": gap.uncertain,
+        "why": list(gap.why),
+    }
+
+
+def _rounded(value: float | None, digits: int) -> float | None:
+    return None if value is None else round(value, digits)
+
+
+def site_document(city: City, answer: SitesAnswer) -> dict[str, object]:
+    """The chosen sites, what would do nearly as well, and what changes per district."""
+    siting = answer.siting
+    return {
+        "parameters": parameters(city, answer.gaps) | {"add": siting.asked, "tolerance": siting.tolerance},
+        "sites": [
+            {
+                "mesh": site.code,
+                "lat": site.lat,
+                "lon": site.lon,
+                "district_id": site.district_id,
+                "newly_covered": round(site.gain, 1),
+                "objective_after": round(site.objective_after, 1),
+                "near": list(site.near),
+            }
+            for site in siting.sites
+        ],
+        "alternatives": [
+            {
+                "instead_of": list(other.instead_of),
+                "sites": list(other.sites),
+                "newly_covered": round(other.gain, 1),
+                "share": round(other.share, 4),
+                "near": list(other.near),
+            }
+            for other in siting.alternatives
+        ],
+        "alternatives_left_out": siting.left_out,
+        "optimal": siting.proof.optimal,
+        "gap": siting.proof.gap,
+        "objective_before": round(siting.objective_before, 1),
+        "districts": [
+            {
+                "district_id": effect.district_id,
+                "target_population": round(effect.people, 1),
+                "before": round(effect.before, 1),
+                "after": round(effect.after, 1),
+                "coverage_before": _rounded(effect.share_before, 4),
+                "coverage_after": _rounded(effect.share_after, 4),
+            }
+            for effect in answer.effects
+        ],
+        "sources": [source.line() for source in city.sources],
+    }

@@ -1,0 +1,64 @@
+"""Chosen sites as a file: CSV, JSON, GeoJSON, from the JSON document of architecture.md."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from resources.errors import BadInput
+from resources.importing.report import safe_cell
+
+_HEADER = ("順", "メッシュ", "緯度", "経度", "学区ID", "新たに届く人", "届く人の合計", "近くで同じ程度の候補")
+Document = Mapping[str, Any]
+
+
+def sites_as(document: Document, suffix: str) -> bytes:
+    """The content of a file with this ending. Raises BadInput."""
+    make = _FORMATS.get(suffix.lower())
+    if make is None:
+        raise BadInput(
+            f"「{suffix or '拡張子なし'}」のファイルには書き出せません。",
+            remedy=f"名前の終わりを {' '.join(_FORMATS)} のどれかにしてください。",
+        )
+    return make(document)
+
+
+def _as_csv(document: Document) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(_HEADER)
+    for number, site in enumerate(document["sites"], start=1):
+        place = (site["mesh"], site["lat"], site["lon"], site["district_id"])
+        row = (number, *place, site["newly_covered"], site["objective_after"], ";".join(site["near"]))
+        writer.writerow([safe_cell(cell) if isinstance(cell, str) else cell for cell in row])
+    writer.writerow([])
+    writer.writerows([safe_cell(line)] for line in document["sources"])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _as_json(document: Document) -> bytes:
+    return json.dumps(document, ensure_ascii=False).encode()
+
+
+def _as_geojson(document: Document) -> bytes:
+    features = [
+        {
+            "type": "Feature",
+            "properties": {name: value for name, value in site.items() if name not in ("lat", "lon")},
+            "geometry": {"type": "Point", "coordinates": [site["lon"], site["lat"]]},
+        }
+        for site in document["sites"]
+    ]
+    kept = {name: document[name] for name in ("parameters", "optimal", "gap", "sources")}
+    return json.dumps(
+        {"type": "FeatureCollection", "name": "site", **kept, "features": features}, ensure_ascii=False
+    ).encode()
+
+
+_FORMATS: Mapping[str, Callable[[Document], bytes]] = MappingProxyType(
+    {".csv": _as_csv, ".json": _as_json, ".geojson": _as_geojson}
+)

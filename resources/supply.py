@@ -1,0 +1,129 @@
+"""From the catalogue to supply: which places count for a planner's question, with sessions and seats a week.
+
+A place counts when it is 公開中, can be visited (来所), is of one of the kinds, its stated ages overlap those asked
+for, and, where a weekday or hours are asked for, it states such a day (and hours that overlap). ボランティア人材 and
+what is only 訪問 or オンライン are supply of their own and never a place (architecture.md, "Supply").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from geo.supply import Supply
+from resources.code_lists import code_list
+from resources.opening_hours import MIDNIGHT
+from resources.records import ResourceRecord, ScheduleRule
+from resources.snapshot import Snapshot
+
+BoolArray = npt.NDArray[np.bool_]
+FloatArray = npt.NDArray[np.float64]
+
+_OLDEST = 100.0  # the oldest age that counts as a year of life when shares of age ranges are compared
+
+
+@dataclass(frozen=True)
+class SupplyQuestion:
+    """What a planner asks for. Codes of resource_kind.csv and weekday.csv.
+
+    `age_low`/`age_high`: both included, None = no limit. No weekdays = any day, also none stated.
+    `start`/`end`: minutes since midnight; a place must be open for more than 0 minutes of it.
+    """
+
+    kinds: tuple[str, ...]
+    age_low: int | None = None
+    age_high: int | None = None
+    weekdays: tuple[str, ...] = ()
+    start: int | None = None
+    end: int | None = None
+
+
+def supply_of(snapshot: Snapshot, question: SupplyQuestion, *, on: date) -> Supply:
+    """The places of `snapshot` that answer `question`, in the order of their keys."""
+    rows = _answering(snapshot, question, "open")
+    records = [snapshot.records[row] for row in rows.tolist()]
+    seats = [np.nan if record.capacity is None else record.capacity for record in records]
+    return Supply(
+        keys=snapshot.keys[rows],
+        names=np.array([record.name for record in records], dtype=np.str_),
+        district_ids=snapshot.district[rows],
+        positions=np.column_stack([snapshot.lat[rows], snapshot.lon[rows]]),
+        sessions=np.array([sessions_per_week(record, question) for record in records], dtype=np.float64),
+        seats=np.array(seats, dtype=np.float64),
+        days_since_confirmed=on.toordinal() - snapshot.confirmed_ordinal[rows],
+        aimed=_aimed(snapshot.age_min[rows], snapshot.age_max[rows], question),
+    )
+
+
+def paused_districts(snapshot: Snapshot, question: SupplyQuestion) -> npt.NDArray[np.str_]:
+    """The district of every place that would count if it were not 休止中."""
+    return np.asarray(snapshot.district[_answering(snapshot, question, "paused")])
+
+
+def sessions_per_week(record: ResourceRecord, question: SupplyQuestion) -> float:
+    """Sessions a week on the days and hours asked for; NaN where the frequency is irregular or no day is stated."""
+    total = sum(
+        len(days_asked(rule, question)) * _sessions_per_day(rule.frequency) for rule in record.schedule
+    )
+    return float(total) or np.nan
+
+
+def days_asked(rule: ScheduleRule, question: SupplyQuestion) -> list[str]:
+    """The weekdays of a rule that were asked for, with hours that overlap those asked for.
+
+    A session belongs to the day on which it begins. Unknown hours never overlap: they are not "open then".
+    """
+    known = code_list("weekday").codes
+    days = [day for day in rule.weekdays if day in known and day in (question.weekdays or known)]
+    if question.start is None and question.end is None:
+        return days
+    if rule.start is None or rule.end is None:
+        return []
+    ends = rule.end if rule.end > rule.start else rule.end + MIDNIGHT
+    begin, finish = question.start or 0, MIDNIGHT if question.end is None else question.end
+    return days if min(ends, finish) > max(rule.start, begin) else []
+
+
+def _answering(snapshot: Snapshot, question: SupplyQuestion, status: str) -> npt.NDArray[np.int64]:
+    """Rows of the places with this status that answer the question."""
+    low = -np.inf if question.age_low is None else question.age_low
+    high = np.inf if question.age_high is None else question.age_high
+    chosen = snapshot.status_codes.equals(status) & snapshot.delivery.has("on_site")
+    chosen &= np.isin(snapshot.kind, [kind for kind in question.kinds if kind != "volunteer_person"])
+    chosen &= (snapshot.age_min <= high) & (snapshot.age_max >= low)
+    rows = np.flatnonzero(chosen)
+    if not question.weekdays and question.start is None and question.end is None:
+        return rows
+    then = [
+        any(days_asked(rule, question) for rule in snapshot.records[row].schedule) for row in rows.tolist()
+    ]
+    return rows[np.array(then, dtype=np.bool_)]
+
+
+def _aimed(low: FloatArray, high: FloatArray, question: SupplyQuestion) -> BoolArray:
+    """Whether at least half of the ages that a place states are among those asked for.
+
+    A place that states no ages is open to everybody and aimed at nobody; without ages in the question every
+    place is aimed.
+    """
+    if question.age_low is None and question.age_high is None:
+        return np.ones(len(low), dtype=np.bool_)
+    asked_low = 0.0 if question.age_low is None else float(question.age_low)
+    asked_high = _OLDEST if question.age_high is None else float(question.age_high)
+    stated = np.isfinite(low) | np.isfinite(high)
+    first, last = np.maximum(low, 0.0), np.minimum(high, _OLDEST)
+    common = np.minimum(last, asked_high) - np.maximum(first, asked_low) + 1.0
+    return np.asarray(stated & (common * 2.0 >= last - first + 1.0))
+
+
+def _sessions_per_day(frequency: str | None) -> float:
+    """Sessions a week for one stated weekday; NaN for 随時. A weekday without a frequency is weekly."""
+    known = code_list("frequency").codes.get(frequency or "weekly")
+    stated = known.extra["sessions_per_week_per_day"] if known else ""
+    if not stated:
+        return np.nan
+    above, _, below = stated.partition("/")
+    return float(above) / float(below or 1)
