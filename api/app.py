@@ -16,9 +16,22 @@ from api.settings import Settings
 from api.web.admission import admit
 from api.web.body_limit import BodyLimit
 from api.web.errors import add_error_handlers
+from api.web.ground import GroundHolder
 from api.web.head_requests import HeadAsGet
 from api.web.headers import SecurityHeaders, content_security_policy
-from api.web.pages import about, catalogue, districts, health, home, sign_in, suggestions
+from api.web.pages import (
+    about,
+    catalogue,
+    districts,
+    health,
+    home,
+    planning,
+    planning_district,
+    planning_matrix,
+    sign_in,
+    siting,
+    suggestions,
+)
 from api.web.parts import InstallationReader, Parts
 from api.web.rendering import template_environment
 from api.web.request_log import RequestLog
@@ -62,13 +75,20 @@ def create_app(settings: Settings, *, clock: Clock = _SYSTEM_CLOCK) -> FastAPI:
         database=database,
         installation=InstallationReader(database),
         snapshots=SnapshotHolder(),
+        ground=GroundHolder(),
         templates=template_environment(),
     )
     add_error_handlers(app)
-    for page in (health, sign_in, home, catalogue, suggestions, districts, about):
+    for page in _PAGES:
         app.include_router(page.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
+
+
+_PAGES = (
+    *(health, sign_in, home, catalogue, suggestions, districts, about),
+    *(planning, siting, planning_district, planning_matrix),
+)
 
 
 @asynccontextmanager

@@ -26,6 +26,7 @@ class DemoAccount:
 DEMO_ACCOUNTS = (
     DemoAccount("demo", "tsunagite-de-sanka", "デモの担当者", "worker"),
     DemoAccount("demo-csw", "tsunagite-de-chiiki", "デモのCSW", "csw"),
+    DemoAccount("demo-planner", "tsunagite-de-keikaku", "デモの計画担当", "planner"),
 )
 
 

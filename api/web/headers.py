@@ -60,8 +60,9 @@ class SecurityHeaders:
                 for name, value in self._fixed.items():
                     headers[name] = value
                 # A page may show a person's needs: no copy stays behind. Files of ours are asked for again
-                # with their validator, so that an update is seen at once.
-                headers["Cache-Control"] = "no-cache" if is_static else "no-store"
+                # with their validator, so that an update is seen at once; a route that says more knows that
+                # nobody is in what it sends (the outlines of the 学区).
+                headers.setdefault("Cache-Control", "no-cache" if is_static else "no-store")
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

@@ -9,6 +9,7 @@ from jinja2 import Environment
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.settings import Settings
+from api.web.ground import GroundHolder
 from api.web.snapshots import SnapshotHolder
 from resources.clock import Clock
 from resources.database import Database
@@ -60,6 +61,7 @@ class Parts:
     database: Database
     installation: InstallationReader
     snapshots: SnapshotHolder
+    ground: GroundHolder
     templates: Environment
 
 

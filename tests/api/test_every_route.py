@@ -75,7 +75,8 @@ def test_without_a_sign_in_a_program_gets_401(visitor: Visitor, routes: list[Kno
 def test_every_get_route_answers_a_signed_in_worker(worker: Visitor, routes: list[KnownRoute]) -> None:
     for route in routes:
         if route.method == "GET":
-            assert ask(worker, route) in {200, 204, 303}, route
+            allowed = {422} if route.name == "download_sites" else {200, 204, 303}  # no population, no sites
+            assert ask(worker, route) in allowed, route
 
 
 @pytest.mark.parametrize("signed_in", [False, True])
@@ -94,6 +95,8 @@ def test_every_response_carries_the_security_headers(
             assert response.headers["referrer-policy"] == "same-origin", path
             assert len(response.headers["x-request-id"]) == 16
             kept = "no-cache" if path.startswith("/static/") else "no-store"
+            if path == "/districts.json" and response.status_code == 200:  # areas, and nobody in them
+                kept = "private, no-cache"
             assert response.headers["cache-control"] == kept, path
 
 

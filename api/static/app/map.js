@@ -5,9 +5,25 @@
   const area = document.getElementById("map-area");
   const holder = document.getElementById("map");
   const places = [...document.querySelectorAll("[data-lat][data-lon]")];
-  if (!area || !holder || !window.L || places.length === 0) return;
+  const districts = new Map([...document.querySelectorAll("[data-district]")].map((row) => [row.dataset.district, row]));
+  if (!area || !holder || !window.L || (places.length === 0 && districts.size === 0)) return;
 
   const COLOUR = { place: "#006173", start: "#a90000" };
+  // A planner's judgement of a district; without one the outlines are a pale ground.
+  const GROUND = { fillColor: "#ffffff", fillOpacity: 0.55 };
+  const MARKS = {
+    不足: { fillColor: "#b3261e", fillOpacity: 0.6 },
+    不確か: { fillColor: "#f2c230", fillOpacity: 0.6 },
+    届いている: { fillColor: "#7cc4b3", fillOpacity: 0.5 },
+  };
+  const FLAGGED = ["不足", "不確か"]; // named on the map at any scale
+  // By kind: a place that was counted, one that stands there today, another choice, the start of a way.
+  const CIRCLES = {
+    start: { radius: 8, fillColor: COLOUR.start },
+    counted: { radius: 5 },
+    present: { radius: 4, fillColor: "#77898b" },
+    other: { radius: 6, color: COLOUR.place, fillColor: "#ffffff" },
+  };
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   area.hidden = false;
 
@@ -58,19 +74,22 @@
     spots.set(spot, [...(spots.get(spot) || []), element]);
   }
 
-  const positions = [...spots.values()].map((elements) => {
+  // What has a number lies on top.
+  const inOrder = [...spots.values()].sort(([a], [b]) => Boolean(a.dataset.rank) - Boolean(b.dataset.rank));
+  const positions = inOrder.map((elements) => {
     const { lat, lon, kind } = elements[0].dataset;
     const name = elements.map((element) => element.dataset.name).join("、");
     const rank = elements.map((element) => element.dataset.rank || "").filter(Boolean).join("・");
     const at = [Number(lat), Number(lon)];
     const isStart = kind === "start";
     const circle = L.circleMarker(at, {
-      radius: rank ? 12 : isStart ? 8 : 9,
+      radius: rank ? 12 : 9,
       color: "#ffffff",
       weight: 2,
-      fillColor: isStart ? COLOUR.start : COLOUR.place,
+      fillColor: COLOUR.place,
       fillOpacity: 0.95,
       bubblingMouseEvents: false,
+      ...(rank ? {} : CIRCLES[kind]),
     }).addTo(map);
     circle.bindTooltip(label(name), { direction: "top", offset: [0, -8] });
     if (rank) {
@@ -83,8 +102,9 @@
     return at;
   });
 
+  let bounds = positions.length ? L.latLngBounds(positions) : null;
   const showAll = (options) =>
-    map.fitBounds(L.latLngBounds(positions), { paddingTopLeft: [72, 32], paddingBottomRight: [32, 32], maxZoom: holder.dataset.tiles ? 15 : 13, ...options });
+    bounds && map.fitBounds(bounds, { paddingTopLeft: [72, 32], paddingBottomRight: [32, 32], maxZoom: holder.dataset.tiles ? 15 : 13, ...options });
   const crowded = () => holder.classList.toggle("map--far", map.getZoom() < 12);
   map.on("zoomend", crowded);
   showAll();
@@ -104,8 +124,27 @@
   // Outlines and their names lie below the circles and their numbers.
   for (const [name, height] of [["outlines", 340], ["names", 350]]) {
     map.createPane(name).style.zIndex = String(height);
-    map.getPane(name).style.pointerEvents = "none";
+    if (name === "names" || districts.size === 0) map.getPane(name).style.pointerEvents = "none";
   }
+
+  // A judged district says its figures under the pointer, and leads to its line of the table.
+  const lead = (layer, row) => {
+    layer.bindTooltip(label(row.dataset.text), { sticky: true });
+    layer.on("click", () => {
+      for (const other of districts.values()) other.classList.toggle("planning-table__row--pointed", other === row);
+      row.scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });
+    });
+  };
+  const nameOf = (layer) =>
+    L.tooltip({
+      permanent: true,
+      direction: "center",
+      className: FLAGGED.includes(districts.get(layer.feature.properties.id)?.dataset.mark) ? "map-district map-district--flagged" : "map-district",
+      pane: "names",
+      interactive: false,
+    })
+      .setLatLng(layer.getCenter())
+      .setContent(label(layer.feature.properties.name));
 
   fetch(holder.dataset.districts, { credentials: "same-origin", headers: { Accept: "application/json" } })
     .then((answer) => {
@@ -113,20 +152,19 @@
       return answer.json();
     })
     .then((outlines) => {
-      const style = { color: "#5b7c80", weight: 1, fillColor: "#ffffff", fillOpacity: 0.55 };
-      L.geoJSON(outlines, {
-        style,
+      const judged = (feature) => districts.get(feature.properties.id);
+      const drawn = L.geoJSON(outlines, {
+        style: (feature) => ({ color: "#5b7c80", weight: 1, ...(MARKS[judged(feature)?.dataset.mark] || GROUND) }),
         pane: "outlines",
-        interactive: false,
-        onEachFeature: (feature, layer) =>
-          layer.bindTooltip(label(feature.properties.name), {
-            permanent: true,
-            direction: "center",
-            className: "map-district",
-            pane: "names",
-            interactive: false,
-          }),
+        interactive: districts.size > 0,
+        onEachFeature: (feature, layer) => judged(feature) && lead(layer, judged(feature)),
       }).addTo(map);
+      drawn.eachLayer((layer) => nameOf(layer).addTo(map)); // a centre exists once it is drawn
+      if (districts.size) {
+        bounds = drawn.getBounds();
+        showAll();
+        crowded();
+      }
     })
     .catch(() => {
       const line = document.createElement("p");

@@ -1,0 +1,46 @@
+"""学区カルテ: one district on one page, and as a workbook."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from api.planning.district_card_file import card_workbook
+from api.web.admission import Db, SignedIn
+from api.web.district_card_view import card_context, card_for
+from api.web.form_state import FormState
+from api.web.pages.planning import city_for
+from api.web.planner_form import address_query, form_of
+from api.web.rendering import render
+from resources.errors import BadInput
+
+router = APIRouter()
+
+_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@router.get("/planning/district")
+def show_district(request: Request, viewer: SignedIn, session: Db, district: str = "") -> Response:
+    """The card of the district in the address; without one, the districts to choose from."""
+    form = form_with_district(request, district)
+    context = card_context(city_for(request, viewer, session), form)
+    status = 422 if form.errors else 200
+    return render(request, "planning_district.html", status=status, query=address_query(form), **context)
+
+
+@router.get("/planning/district/file")
+def download_district(request: Request, viewer: SignedIn, session: Db, district: str = "") -> Response:
+    """The same card as a workbook."""
+    if not district:
+        return RedirectResponse("/planning/district", 303)
+    form = form_with_district(request, district)
+    card = card_for(city_for(request, viewer, session), form)
+    if card is None:
+        raise BadInput(next(iter(form.errors.values())))
+    headers = {"Content-Disposition": 'attachment; filename="district.xlsx"'}
+    return Response(card_workbook(card), media_type=_WORKBOOK, headers=headers)
+
+
+def form_with_district(request: Request, district: str) -> FormState:
+    """The planner's form, and the district that is chosen in it."""
+    return FormState.of({**form_of(request).values, "district": (district,)})
