@@ -19,6 +19,7 @@ from matcher.engine.components import COMPONENTS
 from matcher.engine.components.answered import QUESTIONS, most_answered, question_values
 from matcher.engine.constraints import reached_anywhere
 from matcher.engine.context import Context
+from matcher.engine.doubts import without_plain_doubt
 from matcher.engine.learned.model import Leaning, learned
 from matcher.engine.learned.need_facets import PERSON, RECEPTION, WISH
 from matcher.engine.learned.place_facets import shared_facets, spoken_table
@@ -159,6 +160,10 @@ def _not_disliked(whole: Context, rows: IntArray) -> RoughArray:
     return _ONE - disliked.take(rows)
 
 
+def _no_doubt(whole: Context, rows: IntArray) -> RoughArray:
+    return without_plain_doubt(whole).astype(np.float32).take(rows)
+
+
 def _travel(whole: Context, rows: IntArray) -> RoughArray:
     form = whole.need.structured
     if form is not None and form.max_minutes:
@@ -188,6 +193,7 @@ def _same_district(whole: Context, rows: IntArray) -> RoughArray:
 _ROUGH: Mapping[str, Callable[[Context, IntArray], RoughArray]] = {
     "audience": _audience,
     "not_disliked": _not_disliked,
+    "no_doubt": _no_doubt,
     "travel": _travel,
     "closeness": _closeness,
     "same_district": _same_district,

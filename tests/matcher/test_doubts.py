@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from time import process_time
 
 import pytest
 
@@ -43,6 +44,16 @@ def only(need: Need, place: ResourceRecord) -> Suggestion:
         ("小学生とその保護者（少人数）", Terms(6, 12, of_family=True)),
         ("高校生以上", Terms(15, OLDEST)),
         ("６５歳以上", Terms(65, OLDEST)),
+        ("大学生以下", Terms(0, 25)),
+        ("高校生まで", Terms(0, 18)),
+        ("高校生世代から39歳", Terms(15, 39)),
+        ("小学生から中学生まで", Terms(6, 15)),
+        ("15歳以上40歳未満", Terms(15, 39)),
+        ("中学生未満の子", Terms(0, 12)),
+        ("小4から高校生", Terms(9, 18)),
+        ("中学生・高校生", Terms(12, 18)),
+        ("20〜30代", Terms(20, 39)),
+        ("3から通う方", NO_TERMS),
         ("山根学区の方", Terms(own_area=True)),
         ("65歳以上の方、病後の方", NO_TERMS),
         ("どなたでも（小学生は大人と）", NO_TERMS),
@@ -67,6 +78,10 @@ def test_ages_and_areas_of_the_audience_are_read_unless_others_may_come_too(
         ("バイトのない火・木の夕方と日曜。", ("tue", "thu", "sun")),
         ("平日は19時まで仕事。", ("sat", "sun")),
         ("平日は夜七時まで会社。", ("sat", "sun")),
+        ("土曜しか動けません。", ("sat",)),
+        ("日曜は休みなので出られる。", ("sun",)),
+        ("土曜は空いていますが、平日は無理です。", ("sat",)),
+        ("月・火・水・木・金・土・日が空いている。", ("mon", "tue", "wed", "thu", "fri", "sat", "sun")),
     ],
 )
 def test_free_days_are_read_where_the_note_says_them_plainly(note: str, days: tuple[str, ...]) -> None:
@@ -84,11 +99,56 @@ def test_free_days_are_read_where_the_note_says_them_plainly(note: str, days: tu
         "夜も日曜も空いている。",
         "土曜がいちばん長い。",
         "休みがちだ。",
+        "母は、日曜が休み。",
+        "デイは日曜が休み。",
+        "図書館は月曜が休み。",
+        "夫は平日は二十時まで仕事。",
         "",
     ],
 )
 def test_days_of_others_and_days_among_others_are_no_free_days(note: str) -> None:
     assert read_days(fold_note(note)) is None
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "土曜は動けません。",
+        "土曜は動けん。",
+        "日曜は空いていない。",
+        "土曜は空けられない。",
+        "日曜は休みではない。",
+        "休みは日曜ではない。",
+        "木曜は休みたい。",
+        "土曜日は行けるかわからない。",
+    ],
+)
+def test_days_that_are_denied_wished_for_or_unsure_are_no_free_days(note: str) -> None:
+    assert read_days(fold_note(note)) is None
+
+
+@pytest.mark.parametrize(
+    ("note", "hour"),
+    [
+        ("平日は二十時まで仕事。", 20),
+        ("平日は二十一時半まで仕事。", 21),
+        ("平日は夜七時まで会社。", 19),
+        ("平日は18時まで学校。", 18),
+    ],
+)
+def test_the_hour_until_which_somebody_works_is_read_whole(note: str, hour: int) -> None:
+    found = read_days(fold_note(note))
+    assert found is not None
+    assert found.evenings_from == hour * 60
+
+
+@pytest.mark.parametrize("unit", ["月・", "土日空い", "月曜朝・", "月曜の夜と", "平日は", "五歳の娘"])
+def test_a_long_list_of_days_or_ages_is_read_at_once(unit: str) -> None:
+    note = fold_note(unit * 5000)
+    before = process_time()
+    read_days(note)
+    read_children(note)
+    assert process_time() - before < 3.0
 
 
 @pytest.mark.parametrize(
@@ -101,6 +161,15 @@ def test_days_of_others_and_days_among_others_are_no_free_days(note: str) -> Non
         ("娘は十か月。", (0,)),
         ("妹（8）の迎え。", ()),
         ("5歳のころから。", ()),
+        ("四十五歳の息子と暮らす。", (45,)),
+        ("四十歳の娘。", (40,)),
+        ("下の子は十二歳。", (12,)),
+        ("息子は十八か月。", (1,)),
+        ("5歳の子ども二人。", (5,)),
+        ("三つの子ども食堂に通う。", ()),
+        ("妹の五歳の娘が来る。", ()),
+        ("妹の娘は五歳。", ()),
+        ("娘が三歳のころ別れた。", ()),
     ],
 )
 def test_the_ages_of_daughters_and_sons_are_read(note: str, ages: tuple[int, ...]) -> None:

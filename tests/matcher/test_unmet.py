@@ -173,10 +173,36 @@ def test_every_sign_is_found_in_its_example(row: dict[str, str]) -> None:
         "料理が好きで、週に一度なら出かけられる。",
         "同じ町で生まれ育った。",
         "母と二人で暮らす。",
+        "てんかんがある。アルバイトを探しています。",
+        "家の鍵を探していて遅れた。",
+        "医者ではないのでわからない。",
+        "雨じゃない日に出かける。",
+        "職場でも会社でもない。会社ではない所で働く。",
+        "市役所まで歩いて15分。",
+        "店が終わってから出かける。",
+        "会社を休んでいる。",
+        "会ったことがない孫に手紙を書く。",
+        "孫に会ったことがない。",
     ],
 )
 def test_an_ordinary_note_shows_no_sign(text: str) -> None:
     assert signs(text) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("仲間を探していますが、どこの会も合いません。", "in_vain"),
+        ("同じ話し方の人に会ったことがない。", "in_vain"),
+        ("店はみんななくなった。", "in_vain"),
+        ("県外まで二時間かけて行く。", "in_vain"),
+        ("欲しいのは助けじゃない。", "no_substitute"),
+        ("行きたいのは体操の教室じゃない。", "no_substitute"),
+        ("相談がしたいわけではない。", "no_substitute"),
+    ],
+)
+def test_a_search_in_vain_and_a_wish_for_something_else_are_signs(text: str, sign: str) -> None:
+    assert sign in signs(text)
 
 
 def test_every_fact_has_a_weight_of_its_sign_and_its_value_lies_between_zero_and_three() -> None:

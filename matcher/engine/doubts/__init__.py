@@ -6,7 +6,7 @@ the list: each doubt lowers one component of the score (components.reception.no_
 `data/doubts.csv`, and the cautions say it (explaining.doubting).
 """
 
-from matcher.engine.doubts.raised import raised_by, without_doubt
+from matcher.engine.doubts.raised import raised_by, without_doubt, without_plain_doubt
 from matcher.engine.doubts.what import hardships, refusal_of_visits
 from matcher.engine.doubts.who import known_situations, member_concepts, wants_role
 
@@ -18,4 +18,5 @@ __all__ = [
     "refusal_of_visits",
     "wants_role",
     "without_doubt",
+    "without_plain_doubt",
 ]

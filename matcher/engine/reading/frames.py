@@ -15,11 +15,16 @@ from functools import cache
 from typing import NamedTuple
 
 from matcher.engine.data_tables import read_table
+from matcher.engine.reading.frame_denials import is_taken_back
 from matcher.engine.vocabulary import CIRCUMSTANCES, vocabulary
 from resources.folding import fold_text
 
 _NAMED = re.compile(r"\{([a-z]+)\}")
 _KANJI = re.compile("[一-龥]")
+_KATAKANA = re.compile("[ァ-ヶー]")
+# A tail passes at most so many words of one kind (は, には, もう): to try every way to part a long row of particles
+# would take twice as long with each of them.
+_MOST = 4
 # 車 is not the end of 電車: an anchor that begins with kanji begins a word, but after these (土日夜, 毎朝).
 _JOINS = frozenset("毎翌今月火水木金土日昼夜朝前後")
 
@@ -59,7 +64,11 @@ def framed(folded: str) -> list[Framed]:
                 continue
             match = frame.tail.match(folded, place + len(frame.anchor))
             subject = subject_of(frame.concept)
-            if match and place >= taken.get(subject, 0):
+            if (
+                match
+                and place >= taken.get(subject, 0)
+                and not is_taken_back(folded, place, match.end(), frame.concept)
+            ):
                 found.append(Framed(place, match.end(), frame.concept, frame.polarity))
                 taken[subject] = match.end()
                 here.add(frame.rival)
@@ -72,7 +81,10 @@ def subject_of(concept: str) -> str:
 
 
 def _begins_a_word(folded: str, place: int) -> bool:
+    """パート is no end of アパート, and 足 none of 不足."""
     before = folded[place - 1] if place else ""
+    if _KATAKANA.match(folded[place]):
+        return not _KATAKANA.match(before)
     return before in _JOINS or not (_KANJI.match(folded[place]) and _KANJI.match(before))
 
 
@@ -110,7 +122,7 @@ def _parts() -> dict[str, str]:
 
 
 def _filled(pattern: str) -> str:
-    """The pattern with the parts that it names in place of their names."""
+    """The pattern with the parts that it names in place of their names, its repetitions bounded."""
     while _NAMED.search(pattern):
         pattern = _NAMED.sub(lambda match: _parts()[match.group(1)], pattern)
-    return pattern
+    return pattern.replace(")*", f"){{0,{_MOST}}}").replace(")+", f"){{1,{_MOST}}}")

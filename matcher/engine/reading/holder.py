@@ -25,6 +25,12 @@ _WISH = re.compile("(?<!せ)たい$")
 _SEEMS = re.compile("みたい|らしい|よう(?:だ|で|な)|そう(?:だ|です)")
 
 
+# Whoever is named with が in 子どもが学校に行っている間に is the subject of that only: what follows is the person's own.
+_MEANWHILE = re.compile(
+    "(?<=[るたのく])(?:間|あいだ|うち|とき|時間?)(?:に|は|なら|だけ)+|(?<=[るた])(?:間|あいだ)$"
+)
+_ALL_ALONG = re.compile("[^、]は")
+
 # Help and company that are for the one they are named with.
 _FOR_SOMEBODY = frozenset(
     (
@@ -51,6 +57,8 @@ _ACTS = re.compile(
 )
 # So many characters before a quotation name its speaker.
 _NEAR = 40
+# Beyond so many characters nobody is the subject any more; keeps a text without punctuation cheap.
+_FARTHEST = 200
 
 
 class Holders:
@@ -71,17 +79,29 @@ class Holders:
         if quoted:
             return self._of_quoted(hit, quoted, polarity)
         clause = self.clause(hit)
-        head = self._note.folded[clause.start : hit.start]
+        head = self._own_part(clause, hit)
         if _OWN.search(head):
             return OWN
         # 母の認知症 and 母の趣味 are the mother's; 祖父の畑 is where the person works.
         # So are help and company that she is to have: 母の通院の付き添い, 息子の居場所.
         is_theirs = concept.facet == "situation" or concept.code in _FOR_SOMEBODY
         who = _owner() if is_theirs else _subject()
-        named = _last_named(who, head) or _last_named(_pastime(), self._note.folded[clause.start : hit.end])
+        named = _last_named(who, head) or _last_named(
+            _pastime(), head + self._note.folded[hit.start : hit.end]
+        )
         return (
             named or self._in_brackets(clause) or self._before_brackets(clause) or self._topic(clause) or OWN
         )
+
+    def _own_part(self, clause: Clause, hit: Hit) -> str:
+        """What the clause says before the word, without another's doings in the meantime."""
+        first = max(clause.start, hit.start - _FARTHEST)
+        head = self._note.folded[first : hit.start]
+        ends = [match.end() - first for match in _MEANWHILE.finditer(self._note.folded, first, hit.end)]
+        if not ends:
+            return head
+        topics = [match.end() for match in _ALL_ALONG.finditer(head[: ends[-1]].removesuffix("は"))]
+        return head[: topics[-1] if topics else 0] + head[ends[-1] :]
 
     def _of_quoted(self, hit: Hit, speaker: str, polarity: str) -> str:
         head = self._note.folded[self._quote_start(hit) : hit.start]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from matcher.engine.data_tables import read_table
@@ -14,6 +15,8 @@ from matcher.engine.reading.signs import CANNOT, DISLIKE, FACT, NEGATIVE, USED_T
 from matcher.engine.vocabulary import languages, vocabulary
 from resources.folding import fold_text
 
+# 子ども・若者育成支援推進法 counts young carers among the 子ども・若者, of whom the eldest are 39.
+_OLDEST_YOUNG_CARER = 39
 _BETWEEN_LANGUAGES = re.compile(r"[・、,;/ ]+")
 
 
@@ -131,6 +134,15 @@ def read_age(age: int | None) -> list[Item]:
         for concept, age_from, age_to in _age_groups()
         if age_from <= age <= age_to
     ]
+
+
+def as_of_age(items: Iterable[Item], age: int | None) -> tuple[Item, ...]:
+    """The items, a grown person who looks after a sibling read as a carer and not as a young one."""
+    if age is None or age <= _OLDEST_YOUNG_CARER:
+        return tuple(items)
+    return tuple(
+        replace(item, concept="family_carer") if item.concept == "young_carer" else item for item in items
+    )
 
 
 @cache

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from matcher.engine.reading.clauses import Clause
+from matcher.engine.reading.frame_denials import is_taken_back
 from matcher.engine.reading.frames import Framed, framed, subject_of
 from matcher.engine.reading.holder import Holders
 from matcher.engine.reading.note_text import NoteText
@@ -15,6 +16,8 @@ from matcher.engine.reading.signs import DISLIKE, USED_TO, WILL_NOT, markers
 from matcher.engine.vocabulary import Concept, Hit, vocabulary
 
 DONE_OR_HOPED = ("activity", "occupation", "aim")
+# 階段がつら|くない, 聞かれるの|は平気
+_FELT = ("situation", "body", "care")
 # Years that are counted say how long, not that it is over.
 _LASTING = ("situation", "language", "hold", "body", "care")
 
@@ -120,6 +123,8 @@ def _is_denied(hit: Hit, concept: Concept, note: NoteText, holders: Holders) -> 
     end = holders.clause(hit).end
     denials = _denials(concept.facet in ("aim", "care"))
     if note.folded[hit.end : end].startswith(denials):
+        return True
+    if concept.facet in _FELT and is_taken_back(note.folded, hit.start, hit.end, concept.code):
         return True
     # The word may hold the beginning of the denial: ペットは飼っ|ていない.
     return concept.facet in DONE_OR_HOPED and any(

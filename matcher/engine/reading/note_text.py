@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import cached_property
 
 from matcher.engine.reading.predicates import TE, Grammar, Predicate, read_grammar
@@ -12,6 +13,7 @@ from matcher.engine.vocabulary.morphemes import Pieces, cut
 _ENDS = frozenset("。\n!?")
 _BREAKS = frozenset("、,。.「」『』()?!;…\n[]【】")
 _INFLECTED = frozenset(("動詞", "形容詞", "助動詞"))
+_NO = ("ない", "なか", "なく", "なけ", "ねえ", "ねぇ")
 _OPEN, _CLOSE = "「『", "」』"
 # Beyond this many characters nothing is said of a word any more; keeps a text without punctuation cheap.
 _FARTHEST = 200
@@ -46,9 +48,18 @@ class NoteText:
     @cached_property
     def breaks(self) -> tuple[int, ...]:
         """Where a clause ends, by punctuation or by a connective that no sign holds inside."""
-        inside = {place for sign in self.signs for place in range(sign.start + 1, sign.end)}
+        inside = self._inside_signs
         marks = {place + 1 for place, character in enumerate(self.folded) if character in _BREAKS}
         return tuple(sorted(marks | (set(self.grammar.breaks) - inside)))
+
+    @cached_property
+    def _inside_signs(self) -> frozenset[int]:
+        """The places between two characters of one sign."""
+        return frozenset(place for sign in self.signs for place in range(sign.start + 1, sign.end))
+
+    def is_inside_sign(self, place: int) -> bool:
+        """Whether a sign begins before `place` and ends there or later."""
+        return place in self._inside_signs or place in self._ends_of_signs
 
     def segments(self, start: int, end: int) -> list[tuple[int, int]]:
         """The clauses of [start, end)."""
@@ -73,9 +84,27 @@ class NoteText:
         ends = self._predicate_ends
         return list(self.grammar.predicates[bisect_right(ends, start) : bisect_right(ends, end)])
 
+    def arguments_in(self, start: int, end: int) -> Sequence[tuple[int, str]]:
+        """(start, particle) of the particles after a noun that begin in [start, end)."""
+        found = self.grammar.arguments
+        return found[bisect_left(found, (start, "")) : bisect_left(found, (end, ""))]
+
+    def noun_ends_in(self, start: int, end: int) -> list[int]:
+        """The ends of the nouns that begin in [start, end)."""
+        starts, nouns = self._noun_starts, self.grammar.nouns
+        return [nouns[noun] for noun in starts[bisect_left(starts, start) : bisect_left(starts, end)]]
+
+    @cached_property
+    def _noun_starts(self) -> tuple[int, ...]:
+        return tuple(sorted(self.grammar.nouns))
+
     @cached_property
     def _sign_ends(self) -> tuple[int, ...]:
         return tuple(sign.end for sign in self.signs)
+
+    @cached_property
+    def _ends_of_signs(self) -> frozenset[int]:
+        return frozenset(self._sign_ends)
 
     @cached_property
     def _predicate_ends(self) -> tuple[int, ...]:
@@ -121,15 +150,41 @@ class NoteText:
             start = ends[first - 1] if first else 0
         if end < ends[last] or kinds[last] in _INFLECTED:
             end = ends[last]
-            while kinds[last] in _INFLECTED and last + 1 < len(ends) and self._goes_on(last):
-                last += 1
+            while kinds[last] in _INFLECTED and (further := self._ending_of(last)):
+                last += further
                 end = ends[last]
         return start, end
 
-    def _goes_on(self, index: int) -> bool:
-        """Whether the word after `index` is an ending of it."""
-        ends, kind = self.grammar.ends, self.grammar.kinds[index + 1]
-        return kind == "助動詞" or (kind == TE and self.folded[ends[index] : ends[index + 1]] in ("て", "で"))
+    def _ending_of(self, index: int) -> int:
+        """How many words after the one at `index` are an ending of it, 0 where none is.
+
+        Its negation is one: したく|ない, and with a particle between, したく|は|ない.
+        """
+        following = [self._word(place) for place in range(index + 1, min(index + 3, len(self.grammar.ends)))]
+        if not following:
+            return 0
+        word, kind = following[0]
+        if kind == "助動詞" or (kind == TE and word in ("て", "で")) or self._denies(index, word, kind):
+            return 1
+        if (
+            kind == "助詞"
+            and word in ("は", "も")
+            and len(following) > 1
+            and self._denies(index, *following[1])
+        ):
+            return 2
+        return 0
+
+    def _denies(self, index: int, word: str, kind: str) -> bool:
+        """Whether an adjective ない is the negation of the word at `index`: したく|ない, but no 見た|ない."""
+        return (
+            kind == "形容詞" and word.startswith(_NO) and self._word(index)[0].endswith(("く", "で", "じゃ"))
+        )
+
+    def _word(self, index: int) -> tuple[str, str]:
+        """The word at `index` and its kind."""
+        ends = self.grammar.ends
+        return self.folded[ends[index - 1] if index else 0 : ends[index]], self.grammar.kinds[index]
 
     def is_quoted_until(self, end: int) -> bool:
         """Whether a quotation ends at `end`."""

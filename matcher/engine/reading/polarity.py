@@ -247,10 +247,8 @@ class _Judgement:
     def _has_own(self, left: int, right: int, particles: str) -> bool:
         """Whether the clause names something of its own that it speaks of."""
         note = self._note
-        for place, particle in note.grammar.arguments:
-            if not left <= place < right or particle not in particles:
-                continue
-            if any(sign.start < place <= sign.end for sign in note.signs):
+        for place, particle in note.arguments_in(left, right):
+            if particle not in particles or note.is_inside_sign(place):
                 continue
             before = note.folded[left:place].rstrip("にでとへも")
             aside = next((word for word in _words_tuple("note", "aside") if before.endswith(word)), None)
@@ -258,10 +256,7 @@ class _Judgement:
                 return True
         if "は" not in particles:
             return False
-        return any(
-            left <= start and end < right and note.folded.startswith(_IF, end)
-            for start, end in note.grammar.nouns.items()
-        )
+        return any(end < right and note.folded.startswith(_IF, end) for end in note.noun_ends_in(left, right))
 
     def _cleft(self) -> str | None:
         """苦手なのは電話だけで、…"""

@@ -23,6 +23,7 @@ from matcher.engine.reading.folded import FoldedNote, fold_note
 from matcher.engine.reading.household import read_children, read_no_visits
 from matcher.engine.reading.implied import implied
 from matcher.engine.reading.items import (
+    as_of_age,
     each_once,
     first_mentions,
     items_of,
@@ -46,7 +47,7 @@ def read_need(need: Need, corrections: Sequence[Correction] = ()) -> NeedProfile
     found = clauses(note.folded, hits)
     mentions = read_mentions(note, hits, found)
     mentions, unused = correct(mentions, corrections, folded)
-    read = tuple(item for mention in mentions for item in items_of(mention, folded))
+    read = as_of_age((item for mention in mentions for item in items_of(mention, folded)), need.age)
     form = need.structured or StructuredNeed()
     unsought = [
         *_unwanted(unwanted_clauses(note, found, hits), mentions),

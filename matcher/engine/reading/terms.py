@@ -7,6 +7,7 @@ Alternatives are taken seriously: 65歳以上の方、病後の方 and どなた
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -39,10 +40,10 @@ _FAMILY = re.compile(
     "家族|保護者|親|世帯|家庭|のいる|がいる|おうち|お宅|配偶者|母|父|ママ|パパ|妊|子育て|大家"
 )
 _AREA = re.compile(r"[^\s、。・](?:学区|校区|地区|丁目|団地)(?=の|に|で|[0-9]|$)")
-_RANGE = re.compile(r"(\d{1,3})(?:歳|代)?(?:くらい|ごろ)?(?:~|-|から)(?:おおむね)?(\d{1,3})(歳|代)")
-_ONE_SIDED = re.compile(r"(\d{1,3})歳(以上|以下|まで|未満|くらいまで)")
-_GRADE = r"(小|中|高)(?:学|校)?(\d)(?:年生?)?"
-_GRADES = re.compile(f"{_GRADE}(?:~|-|から){_GRADE}")
+_UNDER = "未満"
+_UPPER = f"以下|まで|{_UNDER}"
+_GRADE = re.compile(r"(小|中|高)(?:学校?|校)?(\d)(?:年生?)?")
+_YEARS = re.compile(r"(\d{1,3})(歳|代)?")
 _BEFORE_GRADE = {"小": 5, "中": 11, "高": 14}
 
 
@@ -63,32 +64,61 @@ def read_terms(audience: str) -> Terms:
 
 def _ages(part: str) -> tuple[int, int] | None:
     """The ages of one alternative; several are taken together."""
-    found = [(int(m[1]), int(m[2]) + (9 if m[3] == "代" else 0)) for m in _RANGE.finditer(part)]
-    found += [
-        (_BEFORE_GRADE[m[1]] + int(m[2]), _BEFORE_GRADE[m[3]] + int(m[4]) + 1) for m in _GRADES.finditer(part)
-    ]
-    if not found:
-        found = [_one_sided(int(m[1]), m[2]) for m in _ONE_SIDED.finditer(part)]
-    found += [
-        (
-            low,
-            OLDEST if re.match("(?:世代|年代)?(?:以上|から)", part[part.find(word) + len(word) :]) else high,
-        )
-        for word, low, high in _school()
-        if word in part
-    ]
+    found = [ages for said in _stated().finditer(part) if (ages := _between(said)) is not None]
     return (min(low for low, _ in found), min(max(high for _, high in found), OLDEST)) if found else None
 
 
-def _one_sided(age: int, side: str) -> tuple[int, int]:
-    if side == "以上":
-        return age, OLDEST
-    return 0, age - 1 if side == "未満" else age
+def _between(said: re.Match[str]) -> tuple[int, int] | None:
+    """From the first point to the last, or to one side of the only one; school words alone are their own ages."""
+    low, high = _point(said["first"])
+    if said["last"]:
+        last_low, last_high = _point(said["last"])
+        return low, _last_age(said["last"], last_low, last_high, said["upper"])
+    if said["first"].isdigit():
+        return None  # a bare number is no age
+    if said["from"]:
+        return low, OLDEST
+    if said["upper"]:
+        return 0, _last_age(said["first"], low, high, said["upper"])
+    return (low, high) if said["first"] in _school() else None
+
+
+def _last_age(point: str, low: int, high: int, side: str | None) -> int:
+    """The oldest age up to a point: 40歳未満 ends at 39; before 中学生 (12 to 15) somebody of 12 is at school still."""
+    if side != _UNDER:
+        return high
+    return low - 1 if _YEARS.fullmatch(point) else low
+
+
+def _point(word: str) -> tuple[int, int]:
+    """The ages that one word stands for: 39歳, 30代, 小4, 高校生."""
+    if word in _school():
+        return _school()[word]
+    if grade := _GRADE.fullmatch(word):
+        begins = _BEFORE_GRADE[grade[1]] + int(grade[2])
+        return begins, begins + 1
+    years = _YEARS.match(word)
+    age = int(years[1]) if years else 0
+    return age, age + (9 if word.endswith("代") else 0)
 
 
 @cache
-def _school() -> tuple[tuple[str, int, int], ...]:
-    return tuple(
-        (fold_text(row["surface"]), int(row["age_from"]), int(row["age_to"]))
-        for row in read_table("prose_ages.csv")
+def _stated() -> re.Pattern[str]:
+    """`first` point, with `last` (高校生世代から39歳), `from` (高校生以上) or `upper` (高校生まで)."""
+    schools = "|".join(sorted(_school(), key=len, reverse=True))
+    named = rf"(?:{schools})|(?:小|中|高)(?:学校?|校)?\d(?:年生?)?"
+    about = "(?:世代|年代)?(?:くらい|ごろ)?"
+    first, last = rf"{named}|(?<!\d)\d{{1,3}}(?:歳|代)?", rf"{named}|\d{{1,3}}(?:歳|代)"
+    return re.compile(
+        f"(?P<first>{first}){about}(?:(?:~|-|から|以上)(?:おおむね)?(?P<last>{last}){about})?"
+        f"(?:(?P<from>以上|から)|(?P<upper>{_UPPER}))?"
     )
+
+
+@cache
+def _school() -> Mapping[str, tuple[int, int]]:
+    """Word of data/prose_ages.csv → its ages."""
+    return {
+        fold_text(row["surface"]): (int(row["age_from"]), int(row["age_to"]))
+        for row in read_table("prose_ages.csv")
+    }

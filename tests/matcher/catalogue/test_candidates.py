@@ -10,8 +10,11 @@ import pytest
 from bench.corpus import needs, records
 from matcher.engine import candidates
 from matcher.engine.catalogue import Catalogue, reading_all
+from matcher.engine.components.reception import no_doubt
+from matcher.engine.doubts.raised import raised
 from matcher.engine.match import Engine, Judged, judge, match
 from matcher.engine.need import Need
+from matcher.engine.rough_scores import rough_scores
 from matcher.engine.scoring import ranking, score
 from resources.snapshot import Snapshot, build_snapshot
 
@@ -68,6 +71,18 @@ def test_candidates_hold_nearly_all_of_the_best_twenty(large: Snapshot, engine: 
     whole = [first_twenty(judge(need, large, None, engine)) for need in PEOPLE]
     recall = [len(set(a) & set(b)) / len(b) for a, b in zip(few, whole, strict=True) if b]
     assert np.mean(recall) >= 0.99
+
+
+def test_a_doubt_that_lowers_a_score_lowers_the_rough_one_too(large: Snapshot, engine: Engine) -> None:
+    need = replace(
+        PEOPLE[1], text="休みは日曜だけ。階段がつらい。家には来てほしくない。", age=50, structured=None
+    )
+    whole = judge(need, large, None, engine).context
+    exact, words = no_doubt(whole), raised(whole)["other_people"]
+    rough = rough_scores(whole, replace(engine.weights, weights={"no_doubt": 1.0}), whole.rows)
+    assert (exact[~words] < 1.0).any()
+    np.testing.assert_allclose(rough[~words], exact[~words], atol=1e-6)
+    assert (rough[words] >= exact[words]).all()
 
 
 def test_what_a_worker_could_ask_is_among_the_candidates_too(large: Snapshot, engine: Engine) -> None:

@@ -35,6 +35,11 @@ from matcher.engine.reading import read_need
         ("人と会わなくなったと民生委員。", "occ_welfare_volunteer", "民生委員"),
         ("看護師になりたい。", "occ_nurse", "本人"),
         ("以前は看護師をしていた。", "occ_nurse", "本人"),
+        ("子どもが学校に行っている間に働きたい。", "job", "本人"),
+        ("子どもが学校に行っている間に働きたい。", "time_weekday", "本人"),
+        ("子どもが寝ているうちに絵を描きたい。", "drawing", "本人"),
+        ("息子は親が寝ている間に絵を描く。", "drawing", "息子"),
+        ("息子が働きたいと言っている。", "job", "息子"),
     ],
 )
 def test_the_holder_is_the_one_the_sentence_speaks_of(note: str, concept: str, holder: str) -> None:
