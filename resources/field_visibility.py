@@ -57,9 +57,15 @@ def may_read(visibility: str, sees: str) -> bool:
 
 
 def blanked(record: ResourceRecord, visibility: Mapping[str, str], *, sees: str) -> ResourceRecord:
-    """The record without the fields beyond `sees`; `visibility` is what was set for this entry alone."""
+    """The record without the fields beyond `sees`; `visibility` is what was set for this entry alone.
+
+    Who may not read the address is not given the position either: it would be drawn on maps to the metre.
+    """
+    reach = {**default_visibility(), **visibility}
+    hidden = [field for field in _BLANKS if field in reach and not may_read(reach[field], sees)]
+    if "address" in hidden:
+        hidden.append("position")
     blanks: dict[str, Any] = {}
-    for field, reach in {**default_visibility(), **visibility}.items():
-        if not may_read(reach, sees):
-            blanks |= _BLANKS.get(field, {})
+    for field in hidden:
+        blanks |= _BLANKS[field]
     return replace(record, **blanks) if blanks else record

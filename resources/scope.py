@@ -26,6 +26,11 @@ class Scope:
         """Who works on the machine itself: the command line."""
         return cls(organisation_id=None, is_own=True, sees="internal")
 
+    @classmethod
+    def public(cls) -> Scope:
+        """Whoever a file is passed on to: entries and fields that are open to everybody."""
+        return cls(organisation_id=None, is_own=False, sees="public")
+
     def sees_of(self, keeper_id: int) -> str:
         """The widest 公開範囲 in an entry kept by that organisation: 内部 stays within the keeper's house.
 
@@ -39,10 +44,13 @@ class Scope:
 def readable_resources(scope: Scope) -> ColumnElement[bool]:
     """The condition under which an entry is there at all for this reader.
 
-    A contractor (委託先) sees its own entries and those shared with partners or the public.
+    A contractor (委託先) sees its own entries and those shared with partners or the public; the public sees
+    the public ones.
     """
     if scope.is_own:
         return col(Resource.id).is_not(None)
+    if scope.sees == "public":
+        return col(Resource.visibility) == "public"
     return or_(
         col(Resource.organisation_id) == scope.organisation_id,
         col(Resource.visibility).in_(("public", "partners")),

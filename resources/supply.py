@@ -1,8 +1,9 @@
 """From the catalogue to supply: which places count for a planner's question, with sessions and seats a week.
 
-A place counts when it is 公開中, can be visited (来所), is of one of the kinds, its stated ages overlap those asked
-for, and, where a weekday or hours are asked for, it states such a day (and hours that overlap). ボランティア人材 and
-what is only 訪問 or オンライン are supply of their own and never a place (architecture.md, "Supply").
+A place counts when it is 公開中, can be visited (来所, or no 提供方法 is stated: unknown never excludes), is of one of
+the kinds, its stated ages overlap those asked for, and, where a weekday or hours are asked for, it states such a day
+(and hours that overlap). ボランティア人材 and what is only 訪問 or オンライン are supply of their own and never a place
+(architecture.md, "Supply").
 """
 
 from __future__ import annotations
@@ -64,11 +65,12 @@ def paused_districts(snapshot: Snapshot, question: SupplyQuestion) -> npt.NDArra
 
 
 def sessions_per_week(record: ResourceRecord, question: SupplyQuestion) -> float:
-    """Sessions a week on the days and hours asked for; NaN where the frequency is irregular or no day is stated."""
-    total = sum(
-        len(days_asked(rule, question)) * _sessions_per_day(rule.frequency) for rule in record.schedule
-    )
-    return float(total) or np.nan
+    """Sessions a week on the days and hours asked for, over the rules that state how often.
+
+    NaN where none does: all are irregular (随時), or no day is stated.
+    """
+    stated = [len(days_asked(rule, question)) * _sessions_per_day(rule.frequency) for rule in record.schedule]
+    return float(np.nansum(stated)) or np.nan
 
 
 def days_asked(rule: ScheduleRule, question: SupplyQuestion) -> list[str]:
@@ -91,7 +93,8 @@ def _answering(snapshot: Snapshot, question: SupplyQuestion, status: str) -> npt
     """Rows of the places with this status that answer the question."""
     low = -np.inf if question.age_low is None else question.age_low
     high = np.inf if question.age_high is None else question.age_high
-    chosen = snapshot.status_codes.equals(status) & snapshot.delivery.has("on_site")
+    visited = snapshot.delivery.has("on_site") | (snapshot.delivery.bits == 0)
+    chosen = snapshot.status_codes.equals(status) & visited
     chosen &= np.isin(snapshot.kind, [kind for kind in question.kinds if kind != "volunteer_person"])
     chosen &= (snapshot.age_min <= high) & (snapshot.age_max >= low)
     rows = np.flatnonzero(chosen)

@@ -31,6 +31,8 @@ class City:
 
     `travel`: what a question with another travel-time model than straight lines needs.
 
+    `drawn`: the catalogue from which maps made to be passed on take names and positions; None: as `snapshot`, all of it.
+
     `unmet`: unmet needs per district; None where nobody counted them. `sources` are printed under every map.
     """
 
@@ -43,6 +45,7 @@ class City:
     unmet: Mapping[str, int] | None = None
     sources: tuple[Source, ...] = ()
     travel: TravelData = field(default_factory=TravelData)
+    drawn: Snapshot | None = None
 
 
 def city_of_collection(folder: Path, *, on: date | None = None) -> tuple[City, str | None]:

@@ -8,7 +8,7 @@ from scipy import sparse
 from api.planning.city import City
 from api.planning.gaps import Answer
 from geo.gaps.clustering import Clustering, clustering
-from geo.statistics.autocorrelation import NotComputed
+from geo.statistics.autocorrelation import FEWEST_AREAS, NotComputed
 from geo.statistics.neighbours import touching
 
 _CHANCE = 0.05
@@ -23,7 +23,10 @@ def clustering_of(
     gap_of = {gap.district_id: gap for gap in answer.report.districts}
     rows = [row for row, district in enumerate(city.boundaries.ids) if district in gap_of]
     if neighbours is None:
-        neighbours = touching(city.boundaries.shapes)
+        known = sum(gap_of[city.boundaries.ids[row]].coverage is not None for row in rows)
+        none = sparse.csr_array((len(city.boundaries), len(city.boundaries)))
+        # Who touches whom takes long to find out, and with few districts nothing is made of it.
+        neighbours = touching(city.boundaries.shapes) if known >= FEWEST_AREAS else none
     among = sparse.csr_array(neighbours[np.array(rows, dtype=np.int64)][:, rows])
     return clustering([gap_of[city.boundaries.ids[row]] for row in rows], among)
 

@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from api.planning.city import City
-from api.planning.exports import notes
+from api.planning.documents import remarks_of
+from api.planning.exports import source_lines
 from api.planning.gaps import gaps
 from api.planning.maps import assumption_lines
 from api.planning.matrix import MatrixAnswer, matrix_answer, matrix_kinds, theme_label
@@ -104,6 +105,7 @@ def district_card(city: City, question: PlannerQuestion, district: str) -> Distr
     asked = next(row for row in rows_of(answer)[0] if row.gap.district_id == district)
     every = replace(question, supply=replace(question.supply, kinds=tuple(matrix_kinds())))
     matrix = matrix_answer(city, every)
+    missing = remarks_of(city, question, [answer, *matrix.answers.values()])
     estimate, source = _hikikomori(city.population, district) if city.population else (None, [])
     return DistrictCard(
         district_id=district,
@@ -116,7 +118,7 @@ def district_card(city: City, question: PlannerQuestion, district: str) -> Distr
         kinds=_kinds(matrix, district),
         neighbours=_neighbours(city, asked.gap),
         places=_places(matrix, district, city.on),
-        notes=(*assumption_lines(city, answer), *notes(city), *source),
+        notes=(*assumption_lines(city, answer), *missing, *source_lines(city), *source),
     )
 
 

@@ -10,11 +10,9 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from api.planning.district_card import CardKind, CardPlace, DistrictCard
-from api.planning.in_words import question_in_words
-from api.planning.sheets import print_on_a4
-from resources.importing.report import safe_cell
-
-Cell = str | float | int | None
+from api.planning.question import question_in_words
+from api.planning.sheets import Cell, append_line, print_on_a4
+from api.planning.table import UNKNOWN_AMOUNT, known_seats, known_sessions
 
 _KINDS = (
     *(
@@ -26,11 +24,12 @@ _KINDS = (
         "千人あたり回数",
         "千人あたり席",
         "定員不明の場所",
+        "回数不明の場所",
     ),
     *("対象の人", "届く人の割合", "割合(最小の見込み)", "割合(最大の見込み)", "説明"),
 )
 _PLACES = ("種別", "名称", "週あたり回数", "1回の席", "最後に確かめた日", "確かめる")
-_WIDTHS = (18, 12, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 60)
+_WIDTHS = (18, 12, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 60)
 
 
 def card_workbook(card: DistrictCard) -> bytes:
@@ -75,22 +74,22 @@ def _fill_card(sheet: Worksheet, card: DistrictCard) -> None:
     _append(sheet, _KINDS, bold=True)
     for kind in card.kinds:
         _append(sheet, _kind_line(kind))
-        for cell in sheet[sheet.max_row][9:12]:
+        for cell in sheet[sheet.max_row][10:13]:
             cell.number_format = "0%"
-    for letter, width in zip("ABCDEFGHIJKLM", _WIDTHS, strict=True):
+    for letter, width in zip("ABCDEFGHIJKLMN", _WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     print_on_a4(sheet)
 
 
 def _kind_line(kind: CardKind) -> list[Cell]:
     gap = kind.gap
-    amounts = (gap.sessions_per_week, gap.capacity_per_week)
+    amounts = (known_sessions(gap), known_seats(gap))
     shares = (gap.coverage, gap.coverage_low, gap.coverage_high)
     return [
         *(kind.label, kind.mark, gap.places),
-        *(_rounded(amount, 2) for amount in amounts),
-        *(_rounded(gap.per_1000(amount), 3) for amount in amounts),
-        *(gap.places_without_capacity, _rounded(gap.target_population, 1)),
+        *(UNKNOWN_AMOUNT if amount is None else round(amount, 2) for amount in amounts),
+        *(None if amount is None else _rounded(gap.per_1000(amount), 3) for amount in amounts),
+        *(gap.places_without_capacity, gap.places_without_sessions, _rounded(gap.target_population, 1)),
         *(_rounded(share, 4) for share in shares),
         "".join(kind.why),
     ]
@@ -105,7 +104,7 @@ def _place_line(place: CardPlace) -> list[Cell]:
 
 
 def _append(sheet: Worksheet, line: Sequence[Cell], *, bold: bool = False) -> None:
-    sheet.append([safe_cell(cell) if isinstance(cell, str) else cell for cell in line])
+    append_line(sheet, line)
     if bold and line:
         for cell in sheet[sheet.max_row]:
             cell.font = Font(bold=True)

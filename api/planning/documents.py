@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from api.planning.city import City
 from api.planning.clustering import clustering_document, clustering_of
 from api.planning.gaps import HIDDEN_CELLS, Answer
-from api.planning.question import PlannerQuestion, clock
+from api.planning.question import PlannerQuestion, clock, question_in_words
+from api.planning.table import known_seats, known_sessions
 from api.planning.travelling import MODELS, pace_of
 from geo.gaps.model import DistrictGap
 from resources.code_lists import code_list
@@ -16,6 +20,10 @@ if TYPE_CHECKING:  # the solver of siting loads slowly
     from api.planning.siting import SitesAnswer
 
 IMPORT_POPULATION = "人口のファイルがないので、人についての欄は空です(tsunagite import population ファイル)。"
+
+ALL_OUTSIDE = "人口の区画がどの学区にも入らないので、人数は市全体だけに数えています。"
+OUTSIDE = "どの学区にも入らない区画に{:,.0f}人がいます。市や学区の人数には入れず、近くの席を分け合う人としてだけ数えます。"
+UNPLACED = "位置が分からない場所が{:,}か所あり、届く人の計算に入っていません。"
 
 
 def gap_document(city: City, answer: Answer) -> dict[str, object]:
@@ -35,14 +43,40 @@ def gap_document(city: City, answer: Answer) -> dict[str, object]:
     }
 
 
-def remarks(city: City, answer: Answer | None = None) -> list[str]:
-    """What is missing from the figures, as sentences."""
-    missing = [] if city.population is not None else [IMPORT_POPULATION]
-    if answer is None:
-        return missing
-    hidden = [HIDDEN_CELLS.format(answer.hidden_cells)] if answer.hidden_cells else []
-    caution = [answer.question.caution] if answer.question.caution else []
-    return [*missing, *hidden, *caution]
+def remarks(city: City, answer: Answer | None) -> list[str]:
+    """What is missing from the figures, as sentences; None where there is no answer."""
+    return remarks_of(city, answer.question, [answer]) if answer else _nobody_known(city)
+
+
+def remarks_of(city: City, question: PlannerQuestion, answers: Sequence[Answer]) -> list[str]:
+    """The same for several answers about the same people: each sentence once, each place once."""
+    hidden = max((answer.hidden_cells for answer in answers), default=0)
+    unplaced = {
+        key
+        for answer in answers
+        if answer.people is not None
+        for key in answer.supply.keys[~np.isfinite(answer.supply.positions).all(axis=1)].tolist()
+    }
+    return [
+        *_nobody_known(city),
+        *([HIDDEN_CELLS.format(hidden)] if hidden else []),
+        *([UNPLACED.format(len(unplaced))] if unplaced else []),
+        *(outside_remarks(city, answers[0]) if answers else []),
+        *([question.caution] if question.caution else []),
+    ]
+
+
+def outside_remarks(city: City, answer: Answer) -> list[str]:
+    """Whose people are in no figure; where no cell lies in any district, all of them are the city's."""
+    people = answer.report.outside
+    if not people or answer.people is None:
+        return []
+    in_none = not np.isin(answer.people.population.district_ids, list(city.district_names)).any()
+    return [ALL_OUTSIDE if in_none else OUTSIDE.format(people)]
+
+
+def _nobody_known(city: City) -> list[str]:
+    return [] if city.population is not None else [IMPORT_POPULATION]
 
 
 def parameters(city: City, answer: Answer) -> dict[str, object]:
@@ -82,6 +116,7 @@ def asked(question: PlannerQuestion) -> dict[str, object]:
 
 def district_row(gap: DistrictGap) -> dict[str, object]:
     """One district. null = cannot be said."""
+    sessions, seats = known_sessions(gap), known_seats(gap)
     return {
         "district_id": gap.district_id,
         "name": gap.name,
@@ -91,11 +126,13 @@ def district_row(gap: DistrictGap) -> dict[str, object]:
         "places_aimed": gap.places_aimed,
         "places_paused": gap.places_paused,
         "places_without_capacity": gap.places_without_capacity,
+        "places_without_sessions": gap.places_without_sessions,
         "places_stale": gap.places_stale,
-        "sessions_per_week": _rounded(gap.sessions_per_week, 3),
-        "capacity_per_week": _rounded(gap.capacity_per_week, 2),
-        "sessions_per_1000": _rounded(gap.per_1000(gap.sessions_per_week), 3),
-        "capacity_per_1000": _rounded(gap.per_1000(gap.capacity_per_week), 2),
+        "sessions_per_week": _rounded(sessions, 3),
+        "capacity_per_week": _rounded(seats, 2),
+        "sessions_per_1000": _rounded(None if sessions is None else gap.per_1000(sessions), 3),
+        "capacity_per_1000": _rounded(None if seats is None else gap.per_1000(seats), 2),
+        "seats_unknown": gap.seats_unknown,
         "cells_hidden": gap.cells_hidden,
         "within_minutes_population": _rounded(gap.within_minutes_population, 1),
         "coverage": _rounded(gap.coverage, 4),
@@ -104,6 +141,7 @@ def district_row(gap: DistrictGap) -> dict[str, object]:
         "accessibility": _rounded(gap.accessibility, 4),
         "unmet_needs": gap.unmet_needs,
         "rank": gap.rank,
+        "few": gap.few,
         "underserved": gap.underserved,
         "uncertain": gap.uncertain,
         "why": list(gap.why),
@@ -117,6 +155,7 @@ def _rounded(value: float | None, digits: int) -> float | None:
 def site_document(city: City, answer: SitesAnswer) -> dict[str, object]:
     """The chosen sites, what would do nearly as well, and what changes per district."""
     siting = answer.siting
+    names = dict(zip(answer.candidates.codes.tolist(), answer.candidates.names.tolist(), strict=True))
     return {
         "parameters": parameters(city, answer.gaps) | {"add": siting.asked, "tolerance": siting.tolerance},
         "sites": [
@@ -128,6 +167,7 @@ def site_document(city: City, answer: SitesAnswer) -> dict[str, object]:
                 "newly_covered": round(site.gain, 1),
                 "objective_after": round(site.objective_after, 1),
                 "near": list(site.near),
+                "name": "" if names[site.code] == site.code else names[site.code],
             }
             for site in siting.sites
         ],
@@ -157,4 +197,13 @@ def site_document(city: City, answer: SitesAnswer) -> dict[str, object]:
             for effect in answer.effects
         ],
         "sources": [source.line() for source in city.sources],
+        "notes": list(
+            dict.fromkeys(
+                (
+                    question_in_words(answer.gaps.question),
+                    *siting.assumptions.lines(),
+                    *remarks(city, answer.gaps),
+                )
+            )
+        ),
     }

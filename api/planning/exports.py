@@ -18,7 +18,8 @@ from openpyxl.utils import get_column_letter
 from api.planning.city import City
 from api.planning.documents import parameters, remarks
 from api.planning.gaps import Answer
-from api.planning.table import HEADER, Cell, cells, rows_of
+from api.planning.sheets import append_line
+from api.planning.table import HEADER, UNKNOWN_AMOUNT, Cell, cells, rows_of
 from resources.atomic_file import replace_bytes
 from resources.errors import BadInput
 from resources.importing.report import safe_cell
@@ -64,7 +65,7 @@ def _as_csv(city: City, answer: Answer) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(HEADER)
-    writer.writerows([_plain(cell) for cell in cells(row)] for row in rows_of(answer)[0])
+    writer.writerows([_plain(cell) for cell in cells(row, UNKNOWN_AMOUNT)] for row in rows_of(answer)[0])
     writer.writerow([])
     writer.writerows([safe_cell(line)] for line in notes(city, answer))
     return text.getvalue().encode("utf-8-sig")
@@ -74,9 +75,9 @@ def _as_workbook(city: City, answer: Answer) -> bytes:
     book = Workbook()
     book.remove(book.worksheets[0])
     sheet = book.create_sheet("過不足")
-    sheet.append(HEADER)
+    append_line(sheet, HEADER)
     for row in rows_of(answer)[0]:
-        sheet.append([safe_cell(cell) if isinstance(cell, str) else cell for cell in cells(row)])
+        append_line(sheet, cells(row, UNKNOWN_AMOUNT))
     for column, title in enumerate(HEADER, start=1):
         letter = get_column_letter(column)
         sheet[f"{letter}1"].font = Font(bold=True)
@@ -90,9 +91,9 @@ def _as_workbook(city: City, answer: Answer) -> bytes:
     about = book.create_sheet("条件と出典")
     for name, value in parameters(city, answer).items():
         if name in _CONDITION_LABELS:
-            about.append([_CONDITION_LABELS[name], _in_a_cell(value)])
+            append_line(about, [_CONDITION_LABELS[name], _in_a_cell(value)])
     for line in notes(city, answer):
-        about.append([safe_cell(line)])
+        append_line(about, [line])
     about.column_dimensions["A"].width, about.column_dimensions["B"].width = 28, 60
     content = io.BytesIO()
     book.save(content)
@@ -122,7 +123,10 @@ def _as_geopackage(city: City, answer: Answer) -> bytes:
     )
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "gap.gpkg"
-        stated = {"sources": "\n".join(notes(city)), "parameters": json.dumps(parameters(city, answer))}
+        stated = {
+            "sources": "\n".join(notes(city, answer)),
+            "parameters": json.dumps(parameters(city, answer)),
+        }
         frame.to_file(file, layer="gap", driver="GPKG", engine="pyogrio", layer_metadata=stated)
         return file.read_bytes()
 
@@ -139,9 +143,14 @@ def _features(city: City, answer: Answer) -> list[tuple[Mapping[str, Cell], shap
     return [(dict(zip(HEADER, cells(row), strict=True)), shape_of[row.gap.district_id]) for row in rows]
 
 
-def notes(city: City, answer: Answer | None = None) -> list[str]:
-    """What stands under every map and export: what is missing, and the sources."""
-    return [*remarks(city, answer), *dict.fromkeys(source.line() for source in city.sources)]
+def notes(city: City, answer: Answer | None) -> list[str]:
+    """What stands under every map and export: what is missing, and the sources; None where there is no answer."""
+    return [*remarks(city, answer), *source_lines(city)]
+
+
+def source_lines(city: City) -> list[str]:
+    """Every source once."""
+    return list(dict.fromkeys(source.line() for source in city.sources))
 
 
 def _plain(cell: Cell) -> str:

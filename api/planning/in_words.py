@@ -5,24 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api.planning.city import City
-from api.planning.documents import remarks
+from api.planning.documents import outside_remarks, remarks
 from api.planning.gaps import Answer
-from api.planning.question import PlannerQuestion
-from api.planning.table import UNCERTAIN, UNDERSERVED, Row, rows_of
+from api.planning.question import question_in_words
+from api.planning.table import FEW, NOT_KNOWN, UNCERTAIN, UNDERSERVED, Row, rows_of
 from geo.siting.model import Site, Siting
 
 if TYPE_CHECKING:  # the solver of siting loads slowly
     from api.planning.siting import SitesAnswer
 
-_MARKS = {UNDERSERVED: "【不足】", UNCERTAIN: "【不確か】"}
+_MARKS = {
+    UNDERSERVED: "【不足】",
+    UNCERTAIN: "【不確か】",
+    FEW: "【対象が少ない】",
+    NOT_KNOWN: "【分からない】",
+}
 _NO_MARK = "        "
-
-
-def question_in_words(question: PlannerQuestion) -> str:
-    """「居場所 / 15〜39歳 / 平日 / 徒歩30分以内」."""
-    return " / ".join(
-        (question.kinds, question.ages or "全年齢", question.when or "曜日を問わず", question.way)
-    )
 
 
 def gap_in_words(city: City, answer: Answer) -> str:
@@ -64,7 +62,8 @@ def sites_in_words(city: City, answer: SitesAnswer) -> str:
             f"{number}. {where} メッシュ{site.code}(北緯{site.lat:.5f} 東経{site.lon:.5f})"
             f"  新たに届く人{site.gain:,.0f}{_beside(site)}"
         )
-    lines += ["", *siting.assumptions.lines(), _sureness(siting)]
+    stated = dict.fromkeys((*siting.assumptions.lines(), *remarks(city, answer.gaps)))
+    lines += ["", *stated, _sureness(siting)]
     if siting.alternatives:
         good = siting.alternatives[0].share >= 1 - siting.tolerance
         lines += ["", f"ほぼ同じ効果の案({1 - siting.tolerance:.0%}以上):" if good else "次によい案:"]
@@ -72,7 +71,7 @@ def sites_in_words(city: City, answer: SitesAnswer) -> str:
             f"  {'、'.join(other.instead_of)} の代わりに {'、'.join(other.sites)}  {other.share:.1%}"
             for other in siting.alternatives
         ]
-    lines += ["", *(source.line() for source in city.sources)]
+    lines += ["", *outside_remarks(city, answer.gaps), *(source.line() for source in city.sources)]
     return "\n".join(lines).rstrip()
 
 

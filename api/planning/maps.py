@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -11,17 +12,22 @@ from api.map_assets import load_map_assets
 from api.planning.city import City
 from api.planning.exports import notes
 from api.planning.gaps import Answer
-from api.planning.in_words import question_in_words
-from api.planning.table import MARKS, Row, rows_of
+from api.planning.question import question_in_words
+from api.planning.table import MARKS, UNKNOWN_AMOUNT, Row, rows_of
 from api.planning.travelling import pace_of
 from geo.accessibility.coverage import nearest_minutes
+from geo.errors import GeoError
 from geo.gaps.assumptions import fastest, slowest
 from geo.maps import CellClass, MapCells, MapPoint, MapTable, MarkedArea, planning_map
 from geo.population.mesh import bounds, valid_codes
 from resources.atomic_file import replace_bytes
 from resources.code_lists import code_list
 from resources.errors import BadInput
+from resources.snapshot import Snapshot
 
+Place = tuple[str, float, float]
+REDRAW = "学区の区域を取り込み直すか、.csv か .xlsx に書き出してください。"
+NOT_DRAWN = "位置を公開していない場所が{:,}か所あり、地図には描いていません。"
 _HEADER = ("学区", "判定", "届く人の割合", "届かない人", "場所", "週の席", "合う先のない人", "説明")
 
 
@@ -45,18 +51,28 @@ def map_as(city: City, answer: Answer, suffix: str) -> bytes:
 
 
 def gap_map(city: City, answer: Answer) -> str:
-    """The map as one HTML document. Raises NotReady without leaflet."""
+    """The map as one HTML document. Raises NotReady without leaflet, BadInput for what cannot be drawn."""
     rows, _ = rows_of(answer)
-    return planning_map(
+    return drawn_map(
         marked_areas(city, rows),
-        counted_points(answer),
+        counted_points(city, answer),
         judged_cells(answer),
         title=f"{city.name} 地域の過不足: {question_in_words(answer.question)}",
         table=MapTable("不足、不確か、届かない人の多い順です。", _HEADER, tuple(map(_line, rows))),
-        assumptions=assumption_lines(city, answer),
+        assumptions=[*assumption_lines(city, answer), *not_drawn(city, answer)],
         assets=load_map_assets(),
         sources=notes(city, answer),
     )
+
+
+def drawn_map(
+    areas: Sequence[MarkedArea], points: Sequence[MapPoint], cells: MapCells | None, **said: Any
+) -> str:
+    """`geo.maps.planning_map` for users: what it cannot draw is a BadInput."""
+    try:
+        return planning_map(areas, points, cells, **said)
+    except GeoError as error:
+        raise BadInput(str(error), remedy=REDRAW) from error
 
 
 def marked_areas(city: City, rows: Iterable[Row]) -> list[MarkedArea]:
@@ -77,15 +93,37 @@ def marked_areas(city: City, rows: Iterable[Row]) -> list[MarkedArea]:
     ]
 
 
-def counted_points(answer: Answer) -> list[MapPoint]:
-    """The places that counted."""
+def counted_points(city: City, answer: Answer) -> list[MapPoint]:
+    """The places that counted and may be drawn, under the names that may be read."""
     supply = answer.supply
-    return [
-        MapPoint(lat, lon, name, (f"週{sessions:.2g}回",) if np.isfinite(sessions) else (), "other")
-        for name, (lat, lon), sessions in zip(
-            supply.names.tolist(), supply.positions.tolist(), supply.sessions.tolist(), strict=True
-        )
-    ]
+    named = zip(supply.names.tolist(), *supply.positions.T.tolist(), strict=True)
+    shown = dict(zip(supply.keys.tolist(), named, strict=True))
+    if city.drawn is not None:
+        shown = _open_to_all(city.drawn, shown)
+    points = []
+    for key, sessions in zip(supply.keys.tolist(), supply.sessions.tolist(), strict=True):
+        if key in shown:
+            name, lat, lon = shown[key]
+            points.append(
+                MapPoint(lat, lon, name, (f"週{sessions:.2g}回",) if np.isfinite(sessions) else (), "other")
+            )
+    return points
+
+
+def not_drawn(city: City, answer: Answer) -> list[str]:
+    """A line for the map where places counted whose position is not for everybody."""
+    placed = int(np.isfinite(answer.supply.positions).all(axis=1).sum())
+    left_out = placed - sum(point.placed for point in counted_points(city, answer))
+    return [NOT_DRAWN.format(left_out)] if left_out and city.drawn is not None else []
+
+
+def _open_to_all(drawn: Snapshot, counted: Mapping[str, Place]) -> dict[str, Place]:
+    """Name and position of the places that counted, as far as `drawn` has them."""
+    rows = np.flatnonzero(np.isin(drawn.keys, list(counted))).tolist()
+    return {
+        str(drawn.keys[row]): (drawn.records[row].name, float(drawn.lat[row]), float(drawn.lon[row]))
+        for row in rows
+    }
 
 
 def judged_cells(answer: Answer) -> MapCells | None:
@@ -117,8 +155,6 @@ def assumption_lines(city: City, answer: Answer) -> list[str]:
         f"移動: {mode}、{pace_of(question).line()}",
         f"目標: 対象の人の{question.goal.share:.0%}に{question.way}の場所があること",
     ]
-    if question.caution:
-        lines.append(question.caution)
     if tried:
         lines.append(f"試した見込み: {tried}")
     if answer.people and answer.people.estimated:
@@ -134,7 +170,7 @@ def _line(row: Row) -> tuple[str, ...]:
         "―" if gap.coverage is None else f"{gap.coverage:.0%}",
         "―" if gap.uncovered is None else f"{gap.uncovered:,.0f}人",
         str(gap.places),
-        f"{gap.capacity_per_week:,.0f}",
+        UNKNOWN_AMOUNT if gap.seats_unknown else f"{gap.capacity_per_week:,.0f}",
         row.unmet.label,
         "".join(gap.why),
     )

@@ -14,12 +14,13 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from api.planning.city import City
-from api.planning.exports import notes
+from api.planning.documents import remarks_of
+from api.planning.exports import source_lines
 from api.planning.gaps import Answer, gaps
 from api.planning.maps import assumption_lines
 from api.planning.question import PlannerQuestion
-from api.planning.sheets import print_on_a4
-from api.planning.table import mark
+from api.planning.sheets import Cell, append_line, print_on_a4
+from api.planning.table import UNKNOWN_AMOUNT, known_seats, known_sessions, mark
 from geo.gaps.matrix import Matrix, Offered, matrix_of, offered
 from geo.gaps.model import DistrictGap
 from resources.code_lists import code_list
@@ -28,8 +29,6 @@ from resources.importing.report import safe_cell
 
 OUTSIDE, CITY, ALL_THEMES = "学区の外・不明", "市全体", "全種別"
 NOT_PLACES = "訪問支援や移動支援のように人のもとへ行くものは場所ではないので、表に入れていません。"
-
-Cell = str | float | int | None
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,8 @@ def matrix_notes(city: City, answer: MatrixAnswer) -> list[str]:
     asked = " / ".join((question.ages or "全年齢", question.when or "曜日を問わず", question.way))
     first = next(iter(answer.answers.values()))
     assumed = assumption_lines(city, first)[1:]
-    return [f"{city.on.isoformat()} 時点。{asked}", *assumed, NOT_PLACES, *notes(city)]
+    missing = remarks_of(city, question, list(answer.answers.values()))
+    return [f"{city.on.isoformat()} 時点。{asked}", *assumed, NOT_PLACES, *missing, *source_lines(city)]
 
 
 def theme_label(kind: str) -> str:
@@ -89,7 +89,17 @@ def matrix_as(city: City, answer: MatrixAnswer, suffix: str) -> bytes:
 
 
 _CSV_HEADER = (
-    *("種別", "学区ID", "学区", "判定", "場所", "週あたり回数", "週あたり席", "定員不明の場所"),
+    *(
+        "種別",
+        "学区ID",
+        "学区",
+        "判定",
+        "場所",
+        "週あたり回数",
+        "週あたり席",
+        "定員不明の場所",
+        "回数不明の場所",
+    ),
     *("対象の人", "届く人の割合", "割合(最小の見込み)", "割合(最大の見込み)"),
 )
 
@@ -121,8 +131,18 @@ def _gap_line(theme: str, gap: DistrictGap, district: str, name: str) -> list[Ce
 
 
 def _offered_line(theme: str, what: Offered, name: str, district: str = "", judged: str = "") -> list[Cell]:
-    amounts = (_rounded(what.sessions_per_week, 3), _rounded(what.capacity_per_week, 2))
-    return [theme, district, name, judged, what.places, *amounts, what.places_without_capacity]
+    unknown = (what.places_without_capacity, what.places_without_sessions)
+    return [theme, district, name, judged, what.places, _sessions(what), _seats(what), *unknown]
+
+
+def _sessions(what: Offered) -> Cell:
+    sessions = known_sessions(what)
+    return UNKNOWN_AMOUNT if sessions is None else round(sessions, 3)
+
+
+def _seats(what: Offered) -> Cell:
+    seats = known_seats(what)
+    return UNKNOWN_AMOUNT if seats is None else round(seats, 2)
 
 
 def _as_workbook(city: City, answer: MatrixAnswer) -> bytes:
@@ -144,7 +164,7 @@ def _as_workbook(city: City, answer: MatrixAnswer) -> bytes:
                 cell.number_format = "0%"
     about = book.create_sheet("条件と出典")
     for note in matrix_notes(city, answer):
-        about.append([safe_cell(note)])
+        append_line(about, [note])
     about.column_dimensions["A"].width = 100
     content = io.BytesIO()
     book.save(content)
@@ -160,11 +180,11 @@ def _sheet(
 ) -> Worksheet:
     """Themes down, districts across, 学区の外 and 市全体 at the end; `last`: the line of all themes."""
     sheet: Worksheet = book.create_sheet(title)
-    sheet.append(["種別", *map(safe_cell, answer.matrix.district_names), OUTSIDE, CITY])
+    append_line(sheet, ["種別", *answer.matrix.district_names, OUTSIDE, CITY])
     for theme, line in zip(answer.matrix.themes, lines, strict=True):
-        sheet.append([theme_label(theme.theme), *line])
+        append_line(sheet, [theme_label(theme.theme), *line])
     if last is not None:
-        sheet.append([ALL_THEMES, *last])
+        append_line(sheet, [ALL_THEMES, *last])
     for number in range(1, sheet.max_column + 1):
         letter = get_column_letter(number)
         sheet[f"{letter}1"].font = Font(bold=True)
@@ -182,9 +202,10 @@ def _rounded(value: float | None, digits: int) -> float | None:
 _SUPPLY_SHEETS: Mapping[str, Callable[[Offered], Cell]] = MappingProxyType(
     {
         "場所": lambda what: what.places,
-        "週の回数": lambda what: _rounded(what.sessions_per_week, 3),
-        "週の席": lambda what: _rounded(what.capacity_per_week, 2),
+        "週の回数": _sessions,
+        "週の席": _seats,
         "定員不明の場所": lambda what: what.places_without_capacity,
+        "回数不明の場所": lambda what: what.places_without_sessions,
     }
 )
 _GAP_SHEETS: Mapping[str, Callable[[DistrictGap], Cell]] = MappingProxyType(

@@ -16,6 +16,7 @@ from api.planning.siting import MOST_ADDED, assumptions_of
 from api.planning.travelling import travel_model
 from geo.accessibility.decay import thirds
 from geo.errors import GeoError
+from geo.population.rollup import own_cells
 from geo.siting.model import Candidates
 from geo.siting.question import Demand
 from geo.siting.seats import MoreSeats, Options, lift_most
@@ -98,7 +99,15 @@ def more_seats(
             positions, where.positions, question.mode, question.minutes
         )
         demand = Demand(found.people.asked, reach, where, assumptions_of(found))
-        more = lift_most(demand, now[placed], options, add, aimed_at / 1000.0, decay=thirds(question.minutes))
+        more = lift_most(
+            demand,
+            now[placed],
+            options,
+            add,
+            aimed_at / 1000.0,
+            decay=thirds(question.minutes),
+            counted=own_cells(found.people.population, city.district_names),
+        )
     except GeoError as error:
         raise BadInput(str(error), field="add") from error
     return MoreAnswer(
@@ -111,7 +120,7 @@ def more_seats(
             code: (lat, lon)
             for code, (lat, lon) in zip(where.codes.tolist(), where.positions.tolist(), strict=True)
         },
-        lifts=_lifts(found, more),
+        lifts=_lifts(city, found, more),
     )
 
 
@@ -164,8 +173,8 @@ def _options(
     )
 
 
-def _lifts(found: Answer, more: MoreSeats) -> tuple[Lift, ...]:
-    """Districts with people of the ages asked for, by id; people in no district are left out."""
+def _lifts(city: City, found: Answer, more: MoreSeats) -> tuple[Lift, ...]:
+    """The city's districts with people of the ages asked for, by id; people in no district are left out."""
     assert found.people is not None
     ids, district = np.unique(found.people.population.district_ids, return_inverse=True)
     asked = found.people.asked
@@ -178,4 +187,4 @@ def _lifts(found: Answer, more: MoreSeats) -> tuple[Lift, ...]:
         )
     ]
     rows = zip(ids.tolist(), *(column.tolist() for column in columns), strict=True)
-    return tuple(Lift(*row) for row in rows if row[0] and row[1] > 0)
+    return tuple(Lift(*row) for row in rows if row[0] in city.district_names and row[1] > 0)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from api.planning.city import City
 from api.planning.exports import notes
 from api.planning.gaps import Answer
-from api.planning.in_words import question_in_words
-from api.planning.maps import assumption_lines, counted_points, marked_areas
+from api.planning.maps import assumption_lines, counted_points, marked_areas, not_drawn
+from api.planning.question import question_in_words
 from api.planning.table import rows_of
 from geo.errors import GeoError
 from geo.maps.pictures import PictureForm, planning_picture
@@ -27,10 +27,10 @@ def gap_picture(city: City, answer: Answer, suffix: str) -> bytes:
     try:
         return planning_picture(
             marked_areas(city, rows),
-            counted_points(answer),
+            counted_points(city, answer),
             title=f"{city.name} 地域の過不足: {question_in_words(answer.question)}",
-            assumptions=assumption_lines(city, answer),
-            sources=notes(city),
+            assumptions=[*assumption_lines(city, answer), *not_drawn(city, answer)],
+            sources=notes(city, answer),
             form=form,
         )
     except GeoError as error:

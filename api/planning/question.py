@@ -76,6 +76,13 @@ class PlannerQuestion:
         return f"{code_list('travel_mode').label(self.mode)}{self.minutes:g}分以内"
 
 
+def question_in_words(question: PlannerQuestion) -> str:
+    """「居場所 / 15〜39歳 / 平日 / 徒歩30分以内」."""
+    return " / ".join(
+        (question.kinds, question.ages or "全年齢", question.when or "曜日を問わず", question.way)
+    )
+
+
 def question_from(
     *,
     kinds: Sequence[str],

@@ -1,9 +1,20 @@
-"""How the planner's workbooks come out of a printer."""
+"""What all workbooks of a planner share: safe cells, and how they come out of a printer."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
+
+from resources.importing.report import safe_cell
+
+Cell = str | float | int | None
+
+
+def append_line(sheet: Worksheet, line: Sequence[Cell]) -> None:
+    """One more line; every text is safe in a spreadsheet, wherever it came from."""
+    sheet.append([safe_cell(cell) if isinstance(cell, str) else cell for cell in line])
 
 
 def print_on_a4(sheet: Worksheet) -> None:

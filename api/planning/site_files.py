@@ -12,7 +12,10 @@ from typing import Any
 from resources.errors import BadInput
 from resources.importing.report import safe_cell
 
-_HEADER = ("順", "メッシュ", "緯度", "経度", "学区ID", "新たに届く人", "届く人の合計", "近くで同じ程度の候補")
+_HEADER = (
+    *("順", "メッシュ", "名称", "緯度", "経度", "学区ID"),
+    *("新たに届く人", "届く人の合計", "近くで同じ程度の候補"),
+)
 Document = Mapping[str, Any]
 
 
@@ -32,11 +35,17 @@ def _as_csv(document: Document) -> bytes:
     writer = csv.writer(text)
     writer.writerow(_HEADER)
     for number, site in enumerate(document["sites"], start=1):
-        place = (site["mesh"], site["lat"], site["lon"], site["district_id"])
-        row = (number, *place, site["newly_covered"], site["objective_after"], ";".join(site["near"]))
+        place = (site["mesh"], site["name"], site["lat"], site["lon"], site["district_id"])
+        row = (
+            number,
+            *place,
+            site["newly_covered"],
+            site["objective_after"],
+            ";".join(site["near"]),
+        )
         writer.writerow([safe_cell(cell) if isinstance(cell, str) else cell for cell in row])
     writer.writerow([])
-    writer.writerows([safe_cell(line)] for line in document["sources"])
+    writer.writerows([safe_cell(line)] for line in (*document["notes"], *document["sources"]))
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -53,7 +62,7 @@ def _as_geojson(document: Document) -> bytes:
         }
         for site in document["sites"]
     ]
-    kept = {name: document[name] for name in ("parameters", "optimal", "gap", "sources")}
+    kept = {name: document[name] for name in ("parameters", "optimal", "gap", "notes", "sources")}
     return json.dumps(
         {"type": "FeatureCollection", "name": "site", **kept, "features": features}, ensure_ascii=False
     ).encode()

@@ -12,15 +12,16 @@ import numpy as np
 from api.map_assets import load_map_assets
 from api.planning.city import City
 from api.planning.exports import notes
-from api.planning.in_words import question_in_words
-from api.planning.maps import assumption_lines, counted_points, marked_areas
+from api.planning.maps import assumption_lines, counted_points, drawn_map, marked_areas, not_drawn
+from api.planning.question import question_in_words
 from api.planning.siting import SitesAnswer
 from api.planning.table import rows_of
 from api.planning.travelling import travel_model
 from geo.accessibility.coverage import nearest_minutes
-from geo.maps import CellClass, MapCells, MapPoint, MapTable, planning_map
+from geo.maps import CellClass, MapCells, MapPoint, MapTable
 from geo.maps.content import PointStyle
 from geo.population.mesh import bounds, valid_codes
+from geo.population.rollup import own_cells
 from resources.atomic_file import replace_bytes
 from resources.errors import BadInput
 
@@ -51,15 +52,15 @@ def site_map(city: City, answer: SitesAnswer) -> str:
     """One HTML document: the sites numbered from 1, alternatives smaller, the places of today, cells by reach."""
     rows, _ = rows_of(answer.gaps)
     question = answer.gaps.question
-    return planning_map(
+    return drawn_map(
         [replace(area, mark="plain", badge="", detail_lines=()) for area in marked_areas(city, rows)],
-        [*_chosen(city, answer), *_alternatives(city, answer), *counted_points(answer.gaps)],
+        [*_chosen(city, answer), *_alternatives(city, answer), *counted_points(city, answer.gaps)],
         reached_cells(city, answer),
         title=f"{city.name} 新しい場所の候補地: {question_in_words(question)}",
         table=MapTable("学区ごとの、時間内に場所がある人の数です。", _HEADER, _lines(city, answer)),
-        assumptions=assumption_lines(city, answer.gaps),
+        assumptions=[*assumption_lines(city, answer.gaps), *not_drawn(city, answer.gaps)],
         assets=load_map_assets(),
-        sources=notes(city),
+        sources=notes(city, answer.gaps),
         point_titles=_POINTS,
         cell_titles=_CELLS,
         cells_shown=True,
@@ -67,11 +68,15 @@ def site_map(city: City, answer: SitesAnswer) -> str:
 
 
 def reached_cells(city: City, answer: SitesAnswer) -> MapCells | None:
-    """Cells with people of the ages asked for, by whether they have a place in reach now, with the sites, or never."""
+    """Cells with people of the ages asked for, by whether they have a place in reach now, with the sites, or never.
+
+    Only those that count in the answer: a neighbouring municipality's are left out.
+    """
     people, way = answer.gaps.people, answer.gaps.way
     if people is None or way is None:
         return None
-    lived_in = np.flatnonzero((people.asked > 0) & valid_codes(people.population.codes))
+    own = own_cells(people.population, city.district_names)
+    lived_in = np.flatnonzero(own & (people.asked > 0) & valid_codes(people.population.codes))
     if not len(lived_in):
         return None
     now = nearest_minutes(way.reach)[lived_in] <= way.minutes

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from api.planning.city import City
 from api.planning.gaps import HIDDEN_CELLS, Answer, gaps
 from api.planning.question import PlannerQuestion
 from api.planning.travelling import pace_of, travel_model
 from geo.accessibility.coverage import nearest_minutes
+from geo.districts import district_of
 from geo.errors import GeoError
 from geo.population.model import AgeBand
+from geo.population.rollup import own_cells, select
 from geo.siting.effects import DistrictEffect, covering_effects
 from geo.siting.model import Assumptions, Candidates, Siting, cell_candidates
 from geo.siting.places import cover_most
@@ -36,7 +40,7 @@ def sites(
 ) -> SitesAnswer:
     """`add` more places of the question's theme; every population cell is a candidate unless others are given.
 
-    Raises BadInput without a population file, for too many places, and when the question cannot be answered.
+    Only people and candidates of the city's districts count. Raises BadInput without a population file, for too many places, and when the question cannot be answered.
     """
     if not 1 <= add <= MOST_ADDED:
         raise BadInput(f"増やす数は1から{MOST_ADDED}までです。", field="add", remedy="数を確かめてください。")
@@ -46,17 +50,34 @@ def sites(
             "人口のファイルがないので、候補地を計算できません。",
             remedy="tsunagite import population で人口を取り込んでください。",
         )
-    where = candidates or cell_candidates(city.population)
+    own = own_cells(city.population, city.district_names)
+    if candidates is None:  # nobody opens a place in another municipality
+        where = cell_candidates(select(city.population, np.flatnonzero(own)))
+    else:
+        where = candidates if own.all() else _within_the_city(city, candidates)
     covered = nearest_minutes(found.way.reach) <= question.minutes
     try:
         model = travel_model(question, city.travel)
         reach = model.reach(city.population.positions, where.positions, question.mode, question.minutes)
-        demand = Demand(found.people.asked, reach, where, assumptions_of(found))
+        asked = np.where(own, found.people.asked, 0.0)  # a neighbouring municipality's people are not counted
+        demand = Demand(asked, reach, where, assumptions_of(found))
         siting = cover_most(demand, covered, add)
     except GeoError as error:
         raise BadInput(str(error), field="add") from error
-    effects = covering_effects(demand, city.population.district_ids, covered, siting)
-    return SitesAnswer(found, where, siting, effects)
+    every = covering_effects(demand, city.population.district_ids, covered, siting)
+    effects = [effect for effect in every if own.all() or effect.district_id in city.district_names]
+    return SitesAnswer(found, where, siting, tuple(effects))
+
+
+def _within_the_city(city: City, given: Candidates) -> Candidates:
+    """The given candidates that lie in a district of the city, or whose district cannot be told."""
+    districts = given.district_ids
+    if city.boundaries is not None:
+        found = district_of(given.positions[:, 0], given.positions[:, 1], city.boundaries)
+        districts = np.where(districts == "", found, districts)
+    untold = districts == "" if city.boundaries is None else np.zeros(len(given), dtype=np.bool_)
+    kept = untold | np.isin(districts, np.array(sorted(city.district_names), dtype=np.str_))
+    return Candidates(given.codes[kept], given.names[kept], districts[kept], given.positions[kept])
 
 
 def assumptions_of(answer: Answer) -> Assumptions:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -64,12 +64,16 @@ def city_on(ground: Ground, snapshot: Snapshot, *, on: date) -> City:
 
 
 def city_of_database(database: str | None, *, on: date | None) -> City:
-    """The city of the database at this address, as its operator sees it. Raises NotReady."""
+    """The city of the database at this address. Raises NotReady.
+
+    Its operator counts with everything; what the command line draws in files is what everybody may see.
+    """
     opened = open_existing(read_settings(database_url=database))
     try:
         with opened.session() as session:
             snapshot = build_snapshot(load_records(session, Scope.operator()))
-            return city_on(read_ground(session), snapshot, on=on or today(SystemClock()))
+            city = city_on(read_ground(session), snapshot, on=on or today(SystemClock()))
+            return replace(city, drawn=build_snapshot(load_records(session, Scope.public())))
     finally:
         opened.close()
 

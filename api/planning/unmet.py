@@ -13,10 +13,10 @@ from resources.snapshot import Snapshot
 
 
 def unmet_of_collection(folder: Path, snapshot: Snapshot, *, on: date) -> Mapping[str, int] | None:
-    """District → number of unmet needs; None where the folder has no needs.jsonl. Raises BadInput."""
+    """District → number of unmet needs, those that state no district under ""; None where the folder has no needs.jsonl. Raises BadInput."""
     if not (folder / NEEDS).exists():
         return None
     engine = Engine()
     people = read_people(folder).needs
     unmet = [need for need in people if match(need, snapshot, top=1, on=on, engine=engine).unmet]
-    return Counter(need.district for need in unmet if need.district)
+    return Counter(need.district or "" for need in unmet)

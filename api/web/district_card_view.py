@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from api.planning.city import City
 from api.planning.district_card import DistrictCard, district_card
-from api.planning.in_words import question_in_words
+from api.planning.question import question_in_words
 from api.planning.table import MARKS
 from api.web.coverage_bars import WIDTH, bar_of
 from api.web.form_state import FormState

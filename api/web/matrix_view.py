@@ -90,7 +90,8 @@ def _city_line(answer: MatrixAnswer) -> MatrixLine:
 
 def _cell(gap: DistrictGap) -> MatrixCell:
     judged = mark(gap)
-    return MatrixCell(offered(gap), "" if judged == NOT_KNOWN else judged, MARKS[judged], _share(gap))
+    no_people = judged == NOT_KNOWN and not (gap.cells_hidden or gap.no_cells)  # no population file at all
+    return MatrixCell(offered(gap), "" if no_people else judged, MARKS[judged], _share(gap))
 
 
 def _city_cell(theme: ThemeGaps) -> MatrixCell:

@@ -5,27 +5,18 @@ from __future__ import annotations
 import shutil
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
+from geo.archives import BROKEN_ZIP, MAX_ZIP_ENTRIES, Encrypted, Unpacking, UnpacksTooLarge
 from geo.areas.errors import AreaFileError
 from geo.areas.features import Features, as_text
 from geo.areas.geojson import read_geojson
-from geo.areas.limits import (
-    MAX_UNPACKED_BYTES,
-    MAX_ZIP_ENTRIES,
-    MAX_ZIP_RATIO,
-    RATIO_IS_CHECKED_ABOVE_BYTES,
-)
+from geo.areas.limits import MAX_UNPACKED_BYTES
 from geo.areas.vector_files import ATTRIBUTES, read_shapefile
 
 _COMPANIONS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _UNPACK = "展開して、使うファイル(.geojson か .shp 一式)を指定してください。"
-_CHUNK = 1 << 20
-
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
-"""What the standard library says of a damaged archive"""
 
 Layers = dict[str, dict[str, zipfile.ZipInfo]]
 
@@ -38,11 +29,11 @@ def read_zip(path: Path, *, name: str) -> Features:
     try:
         with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory() as folder:
             layers = _layers(archive, name)
-            unpack = _Unpacking(archive, name)
+            unpack = _unpacker(archive, name)
             found = [_read_layer(stem, parts, unpack, Path(folder), name) for stem, parts in layers.items()]
     except AreaFileError:
         raise
-    except _BROKEN as error:
+    except BROKEN_ZIP as error:
         raise AreaFileError(
             "zip として読めません(壊れているか、暗号が掛かっています)。", file=name, remedy=_UNPACK
         ) from error
@@ -110,27 +101,18 @@ def _read_layer(
     return features
 
 
-class _Unpacking:
-    """Copies entries out of one zip, counting what really comes out: sizes in a zip can lie."""
+def _unpacker(archive: zipfile.ZipFile, name: str) -> Callable[[zipfile.ZipInfo, Path], None]:
+    """What copies an entry to a file of our own, within the limits of one zip."""
+    unpacking = Unpacking(archive, most_bytes=MAX_UNPACKED_BYTES)
 
-    def __init__(self, archive: zipfile.ZipFile, name: str) -> None:
-        self._archive, self._name, self._written = archive, name, 0
+    def unpack(entry: zipfile.ZipInfo, target: Path) -> None:
+        try:
+            with target.open("wb") as out:
+                out.writelines(unpacking.chunks(entry))
+        except UnpacksTooLarge as error:
+            remedy = "zip の中身を確かめてください。"
+            raise AreaFileError(str(error), file=name, remedy=remedy) from error
+        except Encrypted as error:
+            raise AreaFileError(str(error), file=name, remedy=_UNPACK) from error
 
-    def __call__(self, entry: zipfile.ZipInfo, target: Path) -> None:
-        if entry.flag_bits & 0x1:
-            raise AreaFileError("zip に暗号が掛かっています。", file=self._name, remedy=_UNPACK)
-        written = 0
-        with self._archive.open(entry) as source, target.open("wb") as out:
-            while chunk := source.read(_CHUNK):
-                written += len(chunk)
-                self._written += len(chunk)
-                too_dense = written > RATIO_IS_CHECKED_ABOVE_BYTES and written > MAX_ZIP_RATIO * max(
-                    1, entry.compress_size
-                )
-                if too_dense or self._written > MAX_UNPACKED_BYTES:
-                    raise AreaFileError(
-                        "展開すると大きくなりすぎます。",
-                        file=self._name,
-                        remedy="zip の中身を確かめてください。",
-                    )
-                out.write(chunk)
+    return unpack

@@ -16,6 +16,7 @@ from geo.gaps.model import DistrictGap, GapReport, Goal
 from geo.gaps.reasons import Words, reasons
 from geo.population.ages import Target
 from geo.population.model import Population
+from geo.population.rollup import own_cells
 from geo.statistics.inequality import gini
 from geo.supply import Supply
 from geo.travel import Reach
@@ -80,20 +81,24 @@ def assess(
         return GapReport(tuple(replace(gap, why=reasons(gap, words, goal)) for gap in gaps), city, None, None)
     cells = _district_numbers(people.population, ids)
     access = _accessibility(people, supply, way)
-    covered = _covered(cells, len(ids), people, way)
+    counted = _counted(cells, len(ids), people, way)
+    outside = float(np.nansum(people.population.totals[cells == len(ids)]))
     found = [
-        _peopled(gap, cells == number, covered[number], people, access, way, goal)
+        replace(gap, no_cells=True)  # its people live in cells whose centres lie elsewhere
+        if outside > 0 and not (cells == number).any()
+        else _peopled(gap, cells == number, counted[number], people, access, way, goal)
         for number, gap in enumerate(gaps)
     ]
     shares = _whose_places(cells, ids, people, supply, way)
     ranked = _ranked([replace(gap, neighbours=shares[gap.district_id]) for gap in found])
-    everybody = np.ones(len(cells), dtype=np.bool_)
-    inequality = gini(access, people.asked)
+    own = own_cells(people.population, ids)
+    owned = counted.sum(axis=0) if own.all() else counted[:-1].sum(axis=0)
+    inequality = gini(access[own], people.asked[own])
     return GapReport(
         districts=tuple(replace(gap, why=reasons(gap, words, goal)) for gap in ranked),
-        city=_peopled(city, everybody, covered.sum(axis=0), people, access, way, goal),
+        city=_peopled(city, own, owned, people, access, way, goal),
         gini=None if np.isnan(inequality) else inequality,
-        outside=float(np.nansum(people.population.totals[cells == len(ids)])),
+        outside=outside,
     )
 
 
@@ -116,6 +121,8 @@ def _supplied(
         places_aimed=int(supply.aimed[here].sum()),
         places_paused=len(paused) if district is None else list(paused).count(district),
         places_without_capacity=int(np.isnan(supply.seats[here]).sum()),
+        places_without_sessions=int(np.isnan(supply.sessions[here]).sum()),
+        places_without_seats=int(np.isnan(supply.capacity[here]).sum()),
         places_stale=int((np.isnan(days) | (days > goal.stale_days)).sum()),
         sessions_per_week=float(np.nansum(supply.sessions[here])),
         capacity_per_week=float(np.nansum(supply.capacity[here])),
@@ -126,22 +133,23 @@ def _supplied(
 def _peopled(
     gap: DistrictGap,
     inside: npt.NDArray[np.bool_],
-    covered: FloatArray,
+    counted: FloatArray,
     people: People,
     access: FloatArray,
     way: Way,
     goal: Goal,
 ) -> DistrictGap:
-    """The figures about people. `covered[a]`: people of the district with a place in reach under assumption a."""
-    asked = people.asked[inside]
-    target, hidden = float(asked.sum()), int(people.hidden[inside].sum())
+    """The figures about people. `counted`: people of the district, then those with a place in reach by assumption."""
+    target, covered = float(counted[0]), counted[1:]
+    hidden = int(people.hidden[inside].sum())
     totals = people.population.totals[inside]
     if hidden and not target:  # nobody is known of: that is not "nobody"
         known = totals[np.isfinite(totals)]
         return replace(gap, population=float(known.sum()) if len(known) else None, cells_hidden=hidden)
-    plain = next(number for number, tried in enumerate(way.assumptions) if tried.factor == 1.0)
-    below = covered < goal.share * target
-    enough = target >= goal.fewest_people
+    plain = next(number for number, tried in enumerate(way.assumptions) if tried.own)
+    few = goal.too_few(target)
+    told = not (few and hidden)  # the hidden people may be those who are missing
+    below = np.array([goal.missed_by(people_there, target) for people_there in covered.tolist()])
     return replace(
         gap,
         population=float(np.nansum(totals)),
@@ -151,11 +159,12 @@ def _peopled(
         coverage=float(covered[plain]) / target if target else None,
         coverage_low=float(covered.min()) / target if target else None,
         coverage_high=float(covered.max()) / target if target else None,
-        accessibility=1000.0 * float(access[inside] @ asked) / target if target else None,
-        underserved=bool(enough and below.all()),
-        uncertain=bool(enough and below.any() and not below.all()),
+        accessibility=1000.0 * float(access[inside] @ people.asked[inside]) / target if target else None,
+        few=few,
+        underserved=bool(not few and below.all()) if told else None,
+        uncertain=bool(not few and below.any() and not below.all()) if told else None,
         falls_below=tuple(
-            a.label for a, missed in zip(way.assumptions, below, strict=True) if missed and enough
+            a.label for a, missed in zip(way.assumptions, below, strict=True) if missed and not few
         ),
     )
 
@@ -166,18 +175,18 @@ def _district_numbers(population: Population, ids: Sequence[str]) -> IntArray:
     return np.array([number_of.get(d, len(ids)) for d in population.district_ids.tolist()], dtype=np.int64)
 
 
-def _covered(cells: IntArray, districts: int, people: People, way: Way) -> FloatArray:
-    """People with a place in reach, shape (districts + 1, assumptions); the last row: people in no district."""
+def _counted(cells: IntArray, districts: int, people: People, way: Way) -> FloatArray:
+    """People, then those with a place in reach, shape (districts + 1, 1 + assumptions); last row: in no district.
+
+    All are summed in the same order, so that a part is never more than the whole.
+    """
     moving = nearest_minutes(way.reach) - way.wait_minutes
-    rows = [
-        np.bincount(
-            cells,
-            weights=np.where(way.wait_minutes + moving * tried.factor <= way.minutes, people.asked, 0.0),
-            minlength=districts + 1,
-        )
+    reached = [
+        np.where(way.wait_minutes + moving * tried.factor <= way.minutes, people.asked, 0.0)
         for tried in way.assumptions
     ]
-    return np.column_stack(rows)
+    sums = [np.bincount(cells, weights, minlength=districts + 1) for weights in (people.asked, *reached)]
+    return np.column_stack(sums)
 
 
 def _accessibility(people: People, supply: Supply, way: Way) -> FloatArray:
@@ -210,8 +219,11 @@ def _whose_places(
 
 
 def _ranked(gaps: Sequence[DistrictGap]) -> list[DistrictGap]:
-    """Rank 1 has the most people without a place in reach; ties by id. The order of `gaps` stays."""
+    """Rank 1 has the most people without a place in reach; ties by id. The order of `gaps` stays.
+
+    A district of whose people nobody knows has none.
+    """
     # Rounded: what differs by the rounding of sums alone is a tie.
-    order = sorted(gaps, key=lambda gap: (-round(gap.uncovered or 0.0, 6), gap.district_id))
-    rank_of = {gap.district_id: rank for rank, gap in enumerate(order, start=1)}
-    return [replace(gap, rank=rank_of[gap.district_id]) for gap in gaps]
+    known = [(-round(gap.uncovered, 6), gap.district_id) for gap in gaps if gap.uncovered is not None]
+    rank_of = {district: rank for rank, (_, district) in enumerate(sorted(known), start=1)}
+    return [replace(gap, rank=rank_of.get(gap.district_id)) for gap in gaps]

@@ -10,12 +10,28 @@ from geo.gaps.model import DistrictGap, GapReport
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """What is offered somewhere: places, sessions and seats a week; `places_without_capacity` state no seats."""
+    """What is offered somewhere: places, sessions and seats a week.
+
+    `places_without_capacity` state no seats of a session, `places_without_sessions` no sessions,
+    `places_without_seats` not both.
+    """
 
     places: int = 0
     sessions_per_week: float = 0.0
     capacity_per_week: float = 0.0
     places_without_capacity: int = 0
+    places_without_sessions: int = 0
+    places_without_seats: int = 0
+
+    @property
+    def seats_unknown(self) -> bool:
+        """Whether there are places, and of none of them the seats a week are known."""
+        return self.places > 0 and self.places == self.places_without_seats
+
+    @property
+    def sessions_unknown(self) -> bool:
+        """Whether there are places, and none of them states its sessions."""
+        return self.places > 0 and self.places == self.places_without_sessions
 
     def __add__(self, other: Offered) -> Offered:
         return Offered(
@@ -23,6 +39,8 @@ class Offered:
             self.sessions_per_week + other.sessions_per_week,
             self.capacity_per_week + other.capacity_per_week,
             self.places_without_capacity + other.places_without_capacity,
+            self.places_without_sessions + other.places_without_sessions,
+            self.places_without_seats + other.places_without_seats,
         )
 
 
@@ -72,7 +90,14 @@ def matrix_of(reports: Mapping[str, GapReport]) -> Matrix:
 
 def offered(gap: DistrictGap) -> Offered:
     """The supply of one gap."""
-    return Offered(gap.places, gap.sessions_per_week, gap.capacity_per_week, gap.places_without_capacity)
+    return Offered(
+        gap.places,
+        gap.sessions_per_week,
+        gap.capacity_per_week,
+        gap.places_without_capacity,
+        gap.places_without_sessions,
+        gap.places_without_seats,
+    )
 
 
 def summed(parts: Iterable[Offered]) -> Offered:
@@ -89,6 +114,8 @@ def _outside(report: GapReport) -> Offered:
         _nothing_less(city.sessions_per_week - inside.sessions_per_week, city.sessions_per_week),
         _nothing_less(city.capacity_per_week - inside.capacity_per_week, city.capacity_per_week),
         city.places_without_capacity - inside.places_without_capacity,
+        city.places_without_sessions - inside.places_without_sessions,
+        city.places_without_seats - inside.places_without_seats,
     )
 
 

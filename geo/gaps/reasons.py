@@ -42,17 +42,25 @@ def reasons(gap: DistrictGap, words: Words, goal: Goal) -> tuple[str, ...]:
         _about_own_places(gap, words),
         _about_neighbours(gap, words),
         _about_seats(gap),
+        _about_sessions(gap),
         _about_staleness(gap, goal),
     )
     return tuple(sentence for sentence in told if sentence)
 
 
 def _about_people(gap: DistrictGap, words: Words, goal: Goal) -> str:
+    if gap.no_cells:
+        return "人口の区画の中心がこの学区の中に一つもないので、足りているかどうかは分かりません。"
     if gap.target_population is None:
         return (
             "人数が公表されていない区画だけなので、足りているかどうかは分かりません。"
             if gap.cells_hidden
             else ""
+        )
+    if gap.cells_hidden and gap.underserved is None:
+        return (
+            f"人数の分かる{words.who}は{gap.target_population:,.0f}人だけで、人数が公表されていない区画もあるので、"
+            "足りているかどうかは分かりません。"
         )
     if gap.coverage is None or gap.coverage_low is None or gap.coverage_high is None:
         return f"{words.who}は住んでいません。"
@@ -66,7 +74,7 @@ def _about_people(gap: DistrictGap, words: Words, goal: Goal) -> str:
     if gap.uncertain:
         span = f"{_share(gap.coverage_low)}〜{_share(gap.coverage_high)}"
         return f"{counted}{words.varied}によって{span}と変わり、{aim}に届くかどうかは確かではありません。"
-    if gap.target_population < goal.fewest_people:
+    if gap.few:
         fewest = f"{goal.fewest_people:.0f}人"
         return f"{counted}対象の人が{fewest}より少ないので、不足の印は付けません。"
     return f"{counted}{words.varied}を変えても{aim}に届くので、不足の印は付けません。"
@@ -84,8 +92,8 @@ def _about_own_places(gap: DistrictGap, words: Words) -> str:
         return f"学区の中に{words.place}はありません。{paused}"
     if words.ages and not gap.places_aimed:
         return (
-            f"学区の中に{words.ages}を対象とする公開中の{words.what}はなく、"
-            f"年齢を問わない{words.place}が{gap.places}か所あります。{paused}"
+            f"学区の中に{words.ages}を主な対象とする公開中の{words.place}はなく、"
+            f"{words.ages}も受け入れる{words.place}が{gap.places}か所あります。{paused}"
         )
     return f"学区の中に{words.place}が{gap.places}か所あります。{paused}"
 
@@ -106,6 +114,13 @@ def _about_seats(gap: DistrictGap) -> str:
     if not gap.places_without_capacity:
         return ""
     return f"定員が分からない場所が{gap.places_without_capacity}か所あり、席の数に入れていません。"
+
+
+def _about_sessions(gap: DistrictGap) -> str:
+    if not gap.places_without_sessions:
+        return ""
+    count = gap.places_without_sessions
+    return f"開く回数が分からない場所(随時など)が{count}か所あり、週の回数と席の数に入れていません。"
 
 
 def _about_staleness(gap: DistrictGap, goal: Goal) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 PointStyle = Literal["suggested", "other", "origin", "alternative"]
-AreaMark = Literal["short", "unsure", "enough", "unknown", "plain"]
+AreaMark = Literal["short", "unsure", "enough", "few", "unknown", "plain"]
 """`plain`: an outline without a judgement."""
 CellClass = Literal["covered", "unsure", "uncovered", "newly"]
 
@@ -19,7 +19,8 @@ MARK_LABELS: dict[AreaMark, str] = {
     "short": "不足: どの見込みでも目標に届かない",
     "unsure": "不確か: 見込みによって変わる",
     "enough": "届いている: どの見込みでも目標に届く",
-    "unknown": "分からない: 人口のファイルがない",
+    "few": "対象が少ない: 対象の人が少なすぎるか、いない",
+    "unknown": "分からない: 人口の数が公表されていないか、人口のファイルがない",
 }
 CELL_LABELS: dict[CellClass, str] = {
     "covered": "どの見込みでも時間内に場所がある",

@@ -12,6 +12,7 @@ const tsunagiteMap = (() => {
     short: { fillColor: "#b3261e", fillOpacity: 0.55 },
     unsure: { fillColor: "#f2c230", fillOpacity: 0.55 },
     enough: { fillColor: "#7cc4b3", fillOpacity: 0.45 },
+    few: { fillColor: "#b9c3c5", fillOpacity: 0.45 },
     unknown: { fillColor: "#ffffff", fillOpacity: 0.6 },
     plain: { fillColor: "#ffffff", fillOpacity: 0 },
   };

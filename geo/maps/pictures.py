@@ -38,6 +38,7 @@ _FILLS: dict[AreaMark, tuple[str, str]] = {  # colour, hatch: told apart without
     "short": ("#e9a19b", "xxx"),
     "unsure": ("#fbe3a0", "///"),
     "enough": ("#d7efe9", ""),
+    "few": ("#eceff0", "\\\\"),
     "unknown": ("#ffffff", "..."),
     "plain": ("#ffffff", ""),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -68,6 +68,12 @@ def select(population: Population, rows: npt.NDArray[np.int64]) -> Population:
         counts=population.counts[rows],
         singles=None if population.singles is None else population.singles[rows],
     )
+
+
+def own_cells(population: Population, district_ids: Collection[str]) -> npt.NDArray[np.bool_]:
+    """Cells in one of these districts, shape (n,); all of them where none is: then nobody can tell whose they are."""
+    own = np.isin(population.district_ids, np.array(sorted(district_ids), dtype=np.str_))
+    return np.asarray(own if own.any() else np.ones(len(own), dtype=np.bool_))
 
 
 def within_borders(population: Population, districts: Districts) -> Population:

@@ -96,14 +96,16 @@ def lift_most(
     level: float,
     *,
     decay: Decay | None = None,
+    counted: BoolArray | None = None,
     seconds: float = 10.0,
     tolerance: float = 0.02,
 ) -> MoreSeats:
     """The `add` options after which most people have at least `level` seats a week per person.
 
     `seats` (k,): a week at each of the demand's candidates now; 0 for a place yet to open, NaN where not stated
-    (left out, counted in the answer); `decay` None: whoever is in reach counts fully (2SFCA). Greedy: each step takes the option that lifts most further people to the
-    level; if none lifts anybody, the one that closes most of the missing seats; then the lowest code. Every gain is
+    (left out, counted in the answer); `decay` None: whoever is in reach counts fully (2SFCA).
+    `counted` (n,): cells whose people shall be lifted, None: all; the others only share the seats (another
+    municipality's people). Greedy: each step takes the option that lifts most further people to the level; if none lifts anybody, the one that closes most of the missing seats; then the lowest code. Every gain is
     computed exactly. HiGHS then looks for a better set, and the gap is stated. Raises GeoError.
     """
     check_add(add)
@@ -113,11 +115,12 @@ def lift_most(
     before = np.asarray(shares @ np.nan_to_num(seats, nan=0.0))
     by_code = np.argsort(options.codes, kind="stable")
     adds = csc_array(shares[:, options.places[by_code]] * options.seats[by_code])
-    world = _World(demand.people, level, adds)
+    people = demand.people if counted is None else np.where(counted, demand.people, 0.0)
+    world = _World(people, level, adds)
     at_most = options.at_most[by_code]
     chosen = _greedy(world, before, at_most, add)
     better, proof = most_lifted(
-        demand.people, level * (1.0 - _ROUNDING) - before, adds, at_most, add, chosen, seconds
+        people, level * (1.0 - _ROUNDING) - before, adds, at_most, add, chosen, seconds
     )
     steps, after = _told(world, before, better, at_most, options, by_code, tolerance)
     note = f"水準: 1人あたり週{level:g}席以上"

@@ -6,7 +6,6 @@ Arrays and plain text alone: a file never holds anything that would be executed 
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
@@ -14,6 +13,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from geo.archives import BROKEN_ZIP
 from geo.errors import GeoError
 from geo.sources import Source
 from geo.travel.network.model import MODES, StreetNetwork
@@ -112,7 +112,7 @@ def _read(path: Path, form: str, build: Callable[[Arrays], Kept]) -> Kept:
         if str(arrays["form"]) != form:
             raise ValueError(f"form {arrays['form']}")
         return build(arrays)
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+    except (KeyError, *BROKEN_ZIP) as error:
         raise GeoError(
             f"{path.name}: 取り込んだ移動のデータが読めません。もう一度取り込んでください。"
         ) from error

@@ -1,8 +1,9 @@
 """Small numbers are hidden, and enough others that no total gives them away (domain.md S04).
 
 秘匿: a count from 1 to k − 1 is hidden. 関連秘匿: where the total of the table is shown too, one hidden count would be
-the total minus the rest, so that at least two counts are hidden, and the hidden ones together are at least k: the
-smallest of the shown ones join them until that is so. Where they cannot be made so many, the total is hidden too.
+the total minus the rest, so that at least two counts are hidden. Zeros are shown, so that whoever reads the table
+knows that each hidden count is at least 1: for all he knows, each must still be able to be k or more. The smallest of
+the shown ones join the hidden ones until that is so. Where they cannot be made so many, the total is hidden too.
 """
 
 from __future__ import annotations
@@ -49,8 +50,9 @@ def shown_counts(counts: Mapping[str, PersonCount], *, k: int = SMALLEST_SHOWN) 
 
 
 def _safe(hidden: set[str], exact: Mapping[str, int], k: int) -> bool:
-    """Whether total − shown says nothing about one hidden count, nor that all of them together are few."""
-    return not hidden or (len(hidden) >= 2 and sum(exact[key] for key in hidden) >= k)
+    """Whether a hidden count may still be k or more when all others that are hidden are as small as can be, 1."""
+    most = sum(exact[key] for key in hidden) - (len(hidden) - 1)
+    return not hidden or (len(hidden) >= 2 and most >= k)
 
 
 def _shown(number: int) -> ShownCount:

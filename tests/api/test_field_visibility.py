@@ -10,10 +10,12 @@ from fastapi import FastAPI
 from sqlmodel import col, select
 
 from api.accounts.repository import NewAccount, add_account
+from api.planning.files import GAP_FILES
 from resources.catalogue_writer import add_resource, get_or_add_organisation, touch_catalogue
 from resources.field_visibility import default_visibility
 from resources.tables import FieldVisibility, Resource
 from tests.api.conftest import MovingClock
+from tests.api.planned_city import give_ground
 from tests.api.sample_city import OPEN_PLACE, PASSWORDS, add_entries
 from tests.api.visitor import Visitor
 
@@ -173,3 +175,41 @@ def test_what_is_for_partners_is_there_for_a_worker(
     set_visibility(app, moving_clock, public_id, dict.fromkeys(PLANTED, "partners"))
     assert shown_fields(as_reader("worker"), public_id) == PLANTED.keys()
     assert shown_fields(as_reader("contractor"), public_id) == PLANTED.keys()
+
+
+EVERY_KIND = "kind=third_place&minutes=60"
+DRAWN_ON = (
+    *(f"/planning?{EVERY_KIND}", f"/planning/siting?{EVERY_KIND}", f"/planning/matrix?{EVERY_KIND}"),
+    *(f"/planning/district{file}?{EVERY_KIND}&district=D01" for file in ("", "/file")),
+    *(f"/planning/file?{EVERY_KIND}&form={form}" for form in GAP_FILES),
+    *(f"/planning/siting/file?{EVERY_KIND}&form={form}" for form in ("csv", "json", "geojson")),
+)
+
+
+def test_who_may_not_read_the_address_finds_the_position_on_no_map_and_in_no_file(
+    as_reader: Callable[[str], Visitor], app: FastAPI, moving_clock: MovingClock
+) -> None:
+    give_ground(app, moving_clock)
+    (public_id,) = add_entries(app, moving_clock, SECRET_PLACE)
+    drawn = as_reader("worker").get(DRAWN_ON[0]).text
+    assert PLANTED["position"] in drawn  # it is public as long as the address is
+    set_visibility(app, moving_clock, public_id, {"address": "internal"})
+    reader = as_reader("worker")
+    for address in DRAWN_ON:
+        answer = reader.get(address)
+        assert answer.status_code == 200, address
+        assert PLANTED["position"].encode() not in answer.content, address
+    shown = shown_fields(reader, public_id)
+    assert {"address", "position"}.isdisjoint(shown)
+    assert "name" in shown
+    assert PLANTED["position"] in as_reader("csw").get(DRAWN_ON[0]).text
+
+
+def test_a_position_may_be_closed_while_the_address_stays_open(
+    as_reader: Callable[[str], Visitor], app: FastAPI, moving_clock: MovingClock
+) -> None:
+    (public_id,) = add_entries(app, moving_clock, SECRET_PLACE)
+    set_visibility(app, moving_clock, public_id, {"position": "internal"})
+    shown = shown_fields(as_reader("worker"), public_id)
+    assert "address" in shown
+    assert "position" not in shown

@@ -229,3 +229,29 @@ def test_a_further_weekday_or_more_seats_lift_people_to_the_level(
     full = planner.get("/planning/siting?kind=salon&what=weekday")
     assert full.status_code == 422
     assert "曜日を増やせる場所がありません" in full.text
+
+
+def test_seats_and_sessions_that_nobody_states_are_unknown_on_every_page(
+    planner: Visitor, app: FastAPI, moving_clock: MovingClock
+) -> None:
+    at_any_time = ScheduleRule(("tue",), 600, 700, "irregular")
+    place = replace(
+        OPEN_PLACE, name="いつでも塾", kind="learning_support", schedule=(at_any_time,), capacity=8
+    )
+    add_entries(app, moving_clock, place)
+    page = planner.get("/planning?kind=learning_support").text
+    assert '<span>不明<span class="table__sub">回数不明 1</span></span>' in page
+    assert "開く回数が分からない場所（随時など）が1か所あり" in page
+    matrix = planner.get("/planning/matrix?kind=learning_support").text
+    assert "回数は不明" in matrix
+    assert "席は不明" in matrix
+    card = planner.get("/planning/district?district=D01&kind=learning_support").text
+    assert 'data-title="週の席">不明</td>' in card
+    assert 'data-title="週の回数">不明</td>' in card
+
+
+def test_every_mark_of_the_table_stands_in_the_legend(planner: Visitor) -> None:
+    page = planner.get("/planning?kind=third_place").text
+    for mark in ("不足", "不確か", "届いている", "対象が少ない", "分からない"):
+        assert f"<strong>{mark}</strong>" in page
+    assert "人口の数が公表されていないか、人口のファイルがない" in page

@@ -42,6 +42,7 @@ def counted(record: ResourceRecord, question: SupplyQuestion = ANY) -> bool:
         ({"status": "retired"}, False),
         ({"delivery": ("home_visit",)}, False),
         ({"delivery": ("online",)}, False),
+        ({"delivery": ()}, True),  # unknown never excludes
         ({"delivery": ("on_site", "online")}, True),
         ({"kind": "salon"}, False),
         ({"lat": None, "lon": None}, True),
@@ -122,6 +123,12 @@ def test_irregular_sessions_and_seats_that_nobody_states_are_unknown_not_zero() 
     irregular = replace(PLACE, schedule=(ScheduleRule(("tue",), 600, 700, "irregular"),), capacity=None)
     supply = supply_of(build_snapshot([irregular]), ANY, on=ON)
     assert np.isnan([supply.sessions[0], supply.seats[0], supply.capacity[0]]).all()
+
+
+def test_sessions_of_an_irregular_rule_do_not_hide_those_that_are_stated() -> None:
+    both = (ScheduleRule(("tue",), 600, 700, "weekly"), ScheduleRule(("sat",), 600, 700, "irregular"))
+    assert sessions_per_week(replace(PLACE, schedule=both), ANY) == 1.0
+    assert np.isnan(sessions_per_week(replace(PLACE, schedule=both[1:]), ANY))
 
 
 def test_only_sessions_on_the_days_asked_for_are_counted() -> None:

@@ -15,6 +15,8 @@
     不足: { fillColor: "#b3261e", fillOpacity: 0.6 },
     不確か: { fillColor: "#f2c230", fillOpacity: 0.6 },
     届いている: { fillColor: "#7cc4b3", fillOpacity: 0.5 },
+    対象が少ない: { fillColor: "#b9c3c5", fillOpacity: 0.5 },
+    分からない: { fillColor: "#ffffff", fillOpacity: 0.55 },
   };
   const FLAGGED = ["不足", "不確か"]; // named on the map at any scale
   // By kind: a place that was counted, one that stands there today, another choice, the start of a way.

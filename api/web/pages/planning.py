@@ -16,8 +16,7 @@ from api.planning.documents import asked
 from api.planning.exports import notes
 from api.planning.files import GAP_FILES
 from api.planning.gaps import Answer, gaps
-from api.planning.in_words import question_in_words
-from api.planning.question import PlannerQuestion
+from api.planning.question import PlannerQuestion, question_in_words
 from api.planning.stored_city import city_on
 from api.planning.table import rows_of
 from api.web.admission import Db, SignedIn

@@ -13,9 +13,8 @@ from api.accounts.sessions import Viewer
 from api.planning.city import City
 from api.planning.documents import IMPORT_POPULATION, site_document
 from api.planning.exports import notes
-from api.planning.in_words import question_in_words
 from api.planning.more_seats import MOST_LEVEL, MOST_SEATS, MoreAnswer, more_seats
-from api.planning.question import PlannerQuestion
+from api.planning.question import PlannerQuestion, question_in_words
 from api.planning.site_files import sites_as
 from api.planning.siting import MOST_ADDED, SitesAnswer, sites
 from api.planning.table import mark
@@ -123,10 +122,11 @@ def _new_places(
 ) -> SitesAnswer:
     if form.value("candidates") != VENUES:
         return sites(city, question, add)
-    venues = venue_candidates(load_records(session, viewer.scope, standing="candidate_venue"))
+    records = load_records(session, viewer.scope, standing="candidate_venue")
+    venues = venue_candidates(records, city.boundaries)
     if venues is None:
         raise BadInput(
-            "位置の分かる会場候補が登録されていません。",
+            "公開中で位置の分かる会場候補が登録されていません。",
             field="candidates",
             remedy="会場候補を取り込むか、人口のメッシュを選んでください。",
         )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from geo.archives import BROKEN_ZIP, MAX_ZIP_ENTRIES, Unpacking, UnpacksTooLarge
 from geo.errors import GeoError
 from geo.sources import Source
 
@@ -25,7 +26,8 @@ _CALENDAR = (
     *("start_date", "end_date"),
 )
 _DATES = ("service_id", "date", "exception_type")
-_LARGEST = 2_000_000_000  # bytes of one unpacked table: a zip bomb is no timetable
+_WANTED = {*_NEEDED, "calendar.txt", "calendar_dates.txt", "frequencies.txt", "feed_info.txt"}
+_LARGEST = 2_000_000_000  # bytes of all unpacked tables: a zip bomb is no timetable
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,8 @@ def read_feed(path: Path) -> Feed:
             "便ごとの時刻の入った GTFS-JP を使ってください。"
         )
     info = read("feed_info.txt")
-    edition = _first(info, "feed_version") or _first(info, "feed_start_date")
+    stated = (_first(path, "feed_info.txt", info, column) for column in ("feed_version", "feed_start_date"))
+    edition = next(filter(None, stated), "")
     return Feed(
         stops=tables["stops.txt"],
         trips=tables["trips.txt"],
@@ -70,32 +73,31 @@ def _reader(path: Path) -> Callable[[str], bytes | None]:
         return lambda name: (path / name).read_bytes() if (path / name).is_file() else None
     try:
         with zipfile.ZipFile(path) as packed:
-            members = {Path(entry.filename).name: entry for entry in packed.infolist() if not entry.is_dir()}
-            if any(entry.file_size > _LARGEST for entry in members.values()):
-                raise GeoError(
-                    f"{path.name}: 中のファイルが大きすぎます。GTFS-JP の zip か確かめてください。"
-                )
-            wanted = {*_NEEDED, "calendar.txt", "calendar_dates.txt", "frequencies.txt", "feed_info.txt"}
-            held = {name: packed.read(entry) for name, entry in members.items() if name in wanted}
+            return _unpacked(packed).get
     except FileNotFoundError as error:
         raise GeoError(f"{path.name}: ファイルがありません。置き場所を確かめてください。") from error
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
+    except UnpacksTooLarge as error:
+        raise GeoError(
+            f"{path.name}: 中のファイルが大きすぎます。GTFS-JP の zip か確かめてください。"
+        ) from error
+    except BROKEN_ZIP as error:
         raise GeoError(f"{path.name}: zip として開けません。GTFS-JP の zip を取り直してください。") from error
-    return held.get
+
+
+def _unpacked(packed: zipfile.ZipFile) -> dict[str, bytes]:
+    """The files that a timetable needs, by their names. Raises UnpacksTooLarge."""
+    entries = packed.infolist()
+    if len(entries) > MAX_ZIP_ENTRIES:
+        raise UnpacksTooLarge(f"{len(entries)} entries")
+    unpacking = Unpacking(packed, most_bytes=_LARGEST)
+    members = {Path(entry.filename).name: entry for entry in entries if not entry.is_dir()}
+    return {name: b"".join(unpacking.chunks(entry)) for name, entry in members.items() if name in _WANTED}
 
 
 def _table(path: Path, name: str, data: bytes | None, columns: tuple[str, ...]) -> pd.DataFrame:
     if data is None:
         raise _missing(path, name, "この時刻表では所要時間を計算できません。")
-    try:
-        table = pd.read_csv(
-            io.BytesIO(data), dtype=str, keep_default_na=False, encoding="utf-8-sig", skipinitialspace=True
-        )
-    except (ValueError, pd.errors.ParserError) as error:  # also bytes that are no UTF-8
-        raise GeoError(
-            f"{path.name}: {name} が UTF-8 の CSV として読めません。作り直してください。"
-        ) from error
-    table.columns = [column.strip() for column in table.columns]
+    table = _read_csv(path, name, data)
     lacking = [column for column in columns if column not in table.columns]
     if lacking:
         raise GeoError(
@@ -114,9 +116,22 @@ def _header(columns: tuple[str, ...]) -> bytes:
     return ",".join(columns).encode()
 
 
-def _first(data: bytes | None, column: str) -> str:
-    """The first value of a column that may not be there."""
+def _first(path: Path, name: str, data: bytes | None, column: str) -> str:
+    """The first value of a column that may not be there. Raises GeoError for a file that is no UTF-8 CSV."""
     if not data:
         return ""
-    table = pd.read_csv(io.BytesIO(data), dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    table = _read_csv(path, name, data)
     return str(table[column].iloc[0]) if column in table.columns and len(table) else ""
+
+
+def _read_csv(path: Path, name: str, data: bytes) -> pd.DataFrame:
+    try:
+        table = pd.read_csv(
+            io.BytesIO(data), dtype=str, keep_default_na=False, encoding="utf-8-sig", skipinitialspace=True
+        )
+    except (ValueError, pd.errors.ParserError) as error:  # also bytes that are no UTF-8
+        raise GeoError(
+            f"{path.name}: {name} が UTF-8 の CSV として読めません。作り直してください。"
+        ) from error
+    table.columns = [column.strip() for column in table.columns]
+    return table

@@ -34,7 +34,7 @@ def places(
     youngest = pd.to_numeric(listed["対象年齢_下限"]).fillna(0)
     oldest = pd.to_numeric(listed["対象年齢_上限"]).fillna(999)
     chosen = (listed["状態"] == "公開中") & listed["種別"].isin(kinds)
-    chosen &= listed["提供方法"].fillna("").str.split(";").map(lambda ways: "来所" in ways)
+    chosen &= listed["提供方法"].fillna("").str.split(";").map(lambda ways: "来所" in ways or ways == [""])
     if low is not None and high is not None:
         chosen &= (youngest <= high) & (oldest >= low)
     if days:

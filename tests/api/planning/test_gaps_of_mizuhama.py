@@ -89,7 +89,8 @@ def test_a_district_that_neighbours_cover_is_told_apart_in_words(city: City) -> 
     assert not kasahara_east.uncertain
     told = "".join(kasahara_east.why)
     assert "不足の印は付けません" in told
-    assert "15〜39歳を対象とする公開中の居場所はなく" in told
+    assert "15〜39歳を主な対象とする公開中の平日に開いている居場所はなく" in told
+    assert "15〜39歳も受け入れる平日に開いている居場所が" in told
     assert "ほかの学区の場所" in told
     assert "笠原学区" in told
 

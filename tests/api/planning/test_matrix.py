@@ -57,12 +57,12 @@ def city_of(records: list[ResourceRecord]) -> City:
 
 
 def answering(city: City, low: int, high: int, day: str | None) -> list[ResourceRecord]:
-    """Counted anew from the records: open, on site, a place, ages overlap, and a session on that day."""
+    """Counted anew from the records: open, on site or not said, a place, ages overlap, and a session on that day."""
     return [
         record
         for record in city.snapshot.records
         if record.status == "open"
-        and "on_site" in record.delivery
+        and ("on_site" in record.delivery or not record.delivery)
         and record.kind in matrix_kinds()
         and (record.age_min is None or record.age_min <= high)
         and (record.age_max is None or record.age_max >= low)
@@ -135,7 +135,8 @@ def test_the_csv_has_a_line_for_each_theme_and_district_and_its_totals_add_up(
         total = next(row for row in rows if row["種別"] == ALL_THEMES and row["学区ID"] == district)
         parts = [row for row in in_districts if row["学区ID"] == district]
         assert int(total["場所"]) == sum(int(row["場所"]) for row in parts)
-        assert float(total["週あたり席"]) == pytest.approx(sum(float(row["週あたり席"]) for row in parts))
+        seats = [float(row["週あたり席"]) for row in parts if row["週あたり席"] != "不明"]
+        assert total["週あたり席"] == "不明" or float(total["週あたり席"]) == pytest.approx(sum(seats))
     assert int(rows[-1]["場所"]) == answer.matrix.city.places > 0
     assert "出典: " in text
     assert "時速4km" in text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations_with_replacement, product
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,6 +31,27 @@ def test_S04_what_is_shown_is_exact(counts: dict[str, int]) -> None:
     shown = shown_counts(table(counts))
     assert all(count.value in (None, counts[key]) for key, count in shown.counts.items())
     assert shown.total.value in (None, sum(counts.values()))
+
+
+def feasible(total: int, cells: int) -> list[set[int]]:
+    """What a reader can say of each of `cells` hidden counts, each at least 1, that add up to `total`."""
+    tables = [table for table in product(range(1, total + 1), repeat=cells) if sum(table) == total]
+    return [{table[cell] for table in tables} for cell in range(cells)]
+
+
+def test_S04_no_table_of_up_to_five_counts_tells_a_reader_that_a_hidden_one_is_small() -> None:
+    attacked: dict[tuple[int, int], list[set[int]]] = {}
+    for cells in range(1, 6):
+        for numbers in combinations_with_replacement(range(7), cells):
+            shown = shown_counts(table({f"D{number}": exact for number, exact in enumerate(numbers)}))
+            hidden = sum(count.value is None for count in shown.counts.values())
+            if not hidden or shown.total.value is None:
+                continue
+            rest = shown.total.value - sum(count.value or 0 for count in shown.counts.values())
+            for told in attacked.setdefault((rest, hidden), feasible(rest, hidden)):
+                assert len(told) > 1, numbers
+                assert max(told) >= 5, numbers
+    assert attacked  # tables with hidden counts and a shown total are among them
 
 
 def test_S04_nothing_is_hidden_where_nothing_is_small() -> None:
