@@ -66,11 +66,6 @@ def within_districts(supply: Supply, boundaries: Districts | None) -> Supply:
     return replace(supply, district_ids=np.where(unstated, found, supply.district_ids))
 
 
-def people_asked(city: City, question: PlannerQuestion) -> People | None:
-    """The people of the ages asked for; None without a population file. Raises BadInput."""
-    return people_of(city, target_asked(city, question))
-
-
 def target_asked(city: City, question: PlannerQuestion) -> Target | None:
     """How many of the ages asked for live in each cell. Raises BadInput for ages that the file cannot tell."""
     if city.population is None:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from api.planning.travelling import DIRECT, require_travel
+from api.planning.travelling import DIRECT, clock_text, require_travel
 from geo.gaps.model import Goal
 from resources.code_lists import code_list
 from resources.errors import BadInput
@@ -204,7 +204,7 @@ def _hours_in_words(start: int | None, end: int | None) -> str:
 
 def clock(minute: int | None) -> str | None:
     """Minutes since midnight as "9:00"; None stays None."""
-    return None if minute is None else f"{minute // 60}:{minute % 60:02}"
+    return None if minute is None else clock_text(minute)
 
 
 def _one_of(list_name: str) -> str:

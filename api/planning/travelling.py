@@ -91,7 +91,7 @@ def pace_of(question: PlannerQuestion) -> Pace:
 
 def _by_timetable(question: PlannerQuestion) -> str:
     start = _leave_from(question)
-    hours = f"{_clock(start)}から{_clock(start + 60)}までに出る人の中央値"
+    hours = f"{clock_text(start)}から{clock_text(start + 60)}までに出る人の中央値"
     return f"時刻表による、{hours}、停留所までは歩いて15分以内"
 
 
@@ -100,7 +100,8 @@ def _leave_from(question: PlannerQuestion) -> int:
     return _MORNING if question.supply.start is None else question.supply.start
 
 
-def _clock(minute: int) -> str:
+def clock_text(minute: int) -> str:
+    """Minutes since midnight as "9:00"."""
     return f"{minute // 60}:{minute % 60:02}"
 
 

@@ -163,9 +163,6 @@ def _peopled(
         few=few,
         underserved=bool(not few and below.all()) if told else None,
         uncertain=bool(not few and below.any() and not below.all()) if told else None,
-        falls_below=tuple(
-            a.label for a, missed in zip(way.assumptions, below, strict=True) if missed and not few
-        ),
     )
 
 

@@ -73,8 +73,6 @@ class DistrictGap:
     """Cells whose people the publisher does not tell: they are in no figure about people."""
     no_cells: bool = False
     """No cell's centre lies in it, while others lie in no district: nothing can be said of its people."""
-    falls_below: tuple[str, ...] = ()
-    """Labels of the assumptions under which the goal is missed."""
     neighbours: Mapping[str, float] = field(default_factory=dict)
     why: tuple[str, ...] = ()
 

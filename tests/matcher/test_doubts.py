@@ -39,9 +39,9 @@ def only(need: Need, place: ResourceRecord) -> Suggestion:
 @pytest.mark.parametrize(
     ("audience", "terms"),
     [
-        ("15〜39歳のご本人、ご家族", Terms(15, 39, of_family=True)),
+        ("15〜39歳のご本人、ご家族", Terms(15, 39)),
         ("小4～中3", Terms(9, 15)),
-        ("小学生とその保護者（少人数）", Terms(6, 12, of_family=True)),
+        ("小学生とその保護者（少人数）", Terms(6, 12)),
         ("高校生以上", Terms(15, OLDEST)),
         ("６５歳以上", Terms(65, OLDEST)),
         ("大学生以下", Terms(0, 25)),

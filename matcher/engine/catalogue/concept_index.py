@@ -46,7 +46,6 @@ class Readings:
     everybody: BoolArray
     age_from: npt.NDArray[np.uint8]
     age_to: npt.NDArray[np.uint8]
-    of_family: BoolArray
     own_area: BoolArray
     spoken_indptr: IntArray
     spoken: npt.NDArray[np.unsignedinteger]
@@ -90,7 +89,6 @@ def readings_of(places: Sequence[PlaceReading]) -> Readings:
         everybody=np.array([place.everybody for place in places], dtype=np.bool_),
         age_from=np.array([place.terms.age_from for place in places], dtype=np.uint8),
         age_to=np.array([place.terms.age_to for place in places], dtype=np.uint8),
-        of_family=np.array([place.terms.of_family for place in places], dtype=np.bool_),
         own_area=np.array([place.terms.own_area for place in places], dtype=np.bool_),
         spoken_indptr=np.zeros(len(places) + 1, dtype=np.int64),
         spoken=np.zeros(0, dtype=np.uint16),

@@ -19,12 +19,10 @@ OLDEST = 255
 
 
 class Terms(NamedTuple):
-    """Ages in years, both included. `of_family`: 対象者 names families, parents or households beside or instead of
-    the people of that age. `own_area`: people who live in the place's own 学区, 地区 or 団地."""
+    """Ages in years, both included. `own_area`: people who live in the place's own 学区, 地区 or 団地."""
 
     age_from: int = 0
     age_to: int = OLDEST
-    of_family: bool = False
     own_area: bool = False
 
 
@@ -55,11 +53,10 @@ def read_terms(audience: str) -> Terms:
     parts = [part for part in _BETWEEN.split(text) if part.strip()]
     own_area = all(_AREA.search(part) for part in parts)
     ages = [(part, _ages(part)) for part in parts]
-    of_family = any(_FAMILY.search(part) for part in parts)
     stated = [found for _, found in ages if found]
     if not stated or any(not found and not _FAMILY.search(part) for part, found in ages):
         return Terms(own_area=own_area)
-    return Terms(min(low for low, _ in stated), max(high for _, high in stated), of_family, own_area)
+    return Terms(min(low for low, _ in stated), max(high for _, high in stated), own_area)
 
 
 def _ages(part: str) -> tuple[int, int] | None:

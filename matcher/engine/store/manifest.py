@@ -11,7 +11,7 @@ from matcher.engine.version import ENGINE_VERSION
 from matcher.engine.vocabulary import dictionary_version, vocabulary_digest
 from resources.errors import NotReady
 
-FORMAT = 2
+FORMAT = 3
 MANIFEST = "manifest.json"
 CURRENT = "CURRENT"
 
