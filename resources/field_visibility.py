@@ -61,11 +61,18 @@ def blanked(record: ResourceRecord, visibility: Mapping[str, str], *, sees: str)
 
     Who may not read the address is not given the position either: it would be drawn on maps to the metre.
     """
+    blanks = _blanks(visibility, sees)
+    return replace(record, **blanks) if blanks else record
+
+
+def hidden_fields(visibility: Mapping[str, str], *, sees: str) -> frozenset[str]:
+    """The fields of a record that `blanked` would take out: what a history must not show either."""
+    return frozenset(_blanks(visibility, sees))
+
+
+def _blanks(visibility: Mapping[str, str], sees: str) -> dict[str, Any]:
     reach = {**default_visibility(), **visibility}
     hidden = [field for field in _BLANKS if field in reach and not may_read(reach[field], sees)]
     if "address" in hidden:
         hidden.append("position")
-    blanks: dict[str, Any] = {}
-    for field in hidden:
-        blanks |= _BLANKS[field]
-    return replace(record, **blanks) if blanks else record
+    return {name: value for field in hidden for name, value in _BLANKS[field].items()}

@@ -41,6 +41,16 @@ class Scope:
         return self.sees
 
 
+def writable_resources(scope: Scope) -> ColumnElement[bool]:
+    """The condition under which this reader may change an entry: the keeper's house, and the municipality's own.
+
+    What the account's role allows beside that is the caller's to ask (`keeps` in account_role.csv).
+    """
+    if scope.is_own:
+        return col(Resource.id).is_not(None)
+    return col(Resource.organisation_id) == scope.organisation_id
+
+
 def readable_resources(scope: Scope) -> ColumnElement[bool]:
     """The condition under which an entry is there at all for this reader.
 

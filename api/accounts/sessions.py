@@ -41,6 +41,7 @@ class Viewer:
     role_label: str
     organisation_name: str
     scope: Scope
+    keeps_catalogue: bool
 
 
 def new_token() -> str:
@@ -136,4 +137,5 @@ def _viewer(login: LoginSession, account: Account, organisation: Organisation) -
         role_label=role.label_ja,
         organisation_name=organisation.name,
         scope=Scope(organisation.id, is_own=organisation.relation == "own", sees=role.extra["sees"]),
+        keeps_catalogue=role.extra["keeps"] == "true",
     )

@@ -96,6 +96,14 @@ def signed_in(request: Request) -> Viewer:
     return viewer
 
 
+def catalogue_keeper(request: Request) -> Viewer:
+    """The signed-in account, when its role looks after the catalogue (`keeps` in account_role.csv)."""
+    viewer = signed_in(request)
+    if not viewer.keeps_catalogue:
+        raise NotPermitted("地域資源を直せるのは、CSWか管理者です。")
+    return viewer
+
+
 def unit_of_work(request: Request) -> Iterator[Session]:
     """A database session; committed before the response leaves, rolled back on an error."""
     with parts_of(request).database.session() as session:
@@ -103,6 +111,7 @@ def unit_of_work(request: Request) -> Iterator[Session]:
 
 
 SignedIn = Annotated[Viewer, Depends(signed_in)]
+Keeper = Annotated[Viewer, Depends(catalogue_keeper)]
 SentForm = Annotated[Form, Depends(read_form)]
 Db = Annotated[Session, Depends(unit_of_work, scope="function")]
 

@@ -2,6 +2,7 @@
 
 from resources.tables.area import District, PopulationCell, PopulationSource
 from resources.tables.base import METADATA, Row, VersionedRow
+from resources.tables.change import ResourceChange
 from resources.tables.installation import CatalogueState, Installation
 from resources.tables.organisation import Organisation
 from resources.tables.resource import (
@@ -26,6 +27,7 @@ __all__ = [
     "PopulationCell",
     "PopulationSource",
     "Resource",
+    "ResourceChange",
     "ResourceContact",
     "ResourceFeature",
     "ResourceLocation",

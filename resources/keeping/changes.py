@@ -1,0 +1,113 @@
+"""The history of an entry: what is written with every change of it, and who may read which part."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from resources.clock import Clock
+from resources.errors import NotFound
+from resources.field_visibility import hidden_fields, visibility_set
+from resources.records import ResourceRecord, ScheduleRule
+from resources.rows import is_volunteer
+from resources.scope import Scope, readable_resources
+from resources.tables import Resource, ResourceChange
+
+WITHHELD = "（人の情報）"
+"""Stands for both values of a field that says who a volunteer is."""
+_OF_THE_VOLUNTEER = frozenset({"contact_person", "phone", "address", "lat", "lon"})
+_NOT_CONTENT = frozenset({"key", "extra"})
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of a history as its reader may see it. `fields`: field of a record → (before, after).
+
+    Values are plain JSON values (a schedule is a list of rules); `hidden` says that there were more fields.
+    """
+
+    at: datetime
+    action: str
+    actor: str
+    note: str
+    fields: Mapping[str, tuple[Any, Any]]
+    hidden: bool
+
+
+def changed_fields(before: ResourceRecord, after: ResourceRecord) -> dict[str, tuple[Any, Any]]:
+    """Field → (before, after) as JSON values, for every field whose content differs; ids are no content."""
+    volunteer = is_volunteer(before) or is_volunteer(after)
+    found: dict[str, tuple[Any, Any]] = {}
+    for field in fields(ResourceRecord):
+        old, new = getattr(before, field.name), getattr(after, field.name)
+        if field.name in _NOT_CONTENT or old == new:
+            continue
+        secret = volunteer and field.name in _OF_THE_VOLUNTEER
+        found[field.name] = (WITHHELD, WITHHELD) if secret else (_plain(old), _plain(new))
+    return found
+
+
+def note_change(
+    session: Session,
+    resource_id: int,
+    action: str,
+    *,
+    actor: str,
+    clock: Clock,
+    changed: Mapping[str, tuple[Any, Any]] | None = None,
+    note: str = "",
+) -> None:
+    """Add a line to the history of an entry. `action` is a code of change_action.csv. Nothing is committed."""
+    session.add(
+        ResourceChange(
+            resource_id=resource_id,
+            at=clock.now(),
+            action=action,
+            actor=actor[:200],
+            fields_json=json.dumps(dict(changed or {}), ensure_ascii=False),
+            note=note,
+        )
+    )
+
+
+def list_changes(session: Session, scope: Scope, public_id: str, *, limit: int = 100) -> list[Change]:
+    """The newest lines of an entry's history, newest first, without the fields closed to this reader.
+
+    Raises NotFound when the entry is not there for this reader. Notes are for those who read every field.
+    """
+    condition = readable_resources(scope) & (col(Resource.public_id) == public_id)
+    resource = session.exec(select(Resource).where(condition)).first()
+    if resource is None or resource.id is None:
+        raise NotFound("その地域資源は見つかりません。")
+    sees = scope.sees_of(resource.organisation_id)
+    closed = hidden_fields(visibility_set(session, [resource.id]).get(resource.id, {}), sees=sees)
+    rows = session.exec(
+        select(ResourceChange)
+        .where(col(ResourceChange.resource_id) == resource.id)
+        .order_by(col(ResourceChange.at).desc(), col(ResourceChange.id).desc())
+        .limit(limit)
+    )
+    return [_change(row, closed, may_read_notes=sees == "internal") for row in rows]
+
+
+def _change(row: ResourceChange, closed: frozenset[str], *, may_read_notes: bool) -> Change:
+    stored: dict[str, Any] = json.loads(row.fields_json) if row.fields_json else {}
+    seen = {name: (values[0], values[1]) for name, values in stored.items() if name not in closed}
+    note = row.note if may_read_notes else ""
+    return Change(row.at, row.action, row.actor, note, seen, len(seen) < len(stored))
+
+
+def _plain(value: Any) -> Any:
+    """A field's value as JSON knows it."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, ScheduleRule):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(ScheduleRule)}
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    return value
