@@ -95,6 +95,18 @@ def district_of(lats: FloatArray, lons: FloatArray, districts: Districts) -> Tex
     return np.array([*districts.ids, ""], dtype=np.str_)[lowest]
 
 
+def districts_at(lats: FloatArray, lons: FloatArray, districts: Districts) -> list[tuple[str, ...]]:
+    """The ids of all districts that each point lies in: none, one, or several where they overlap or touch."""
+    lats, lons = np.asarray(lats, dtype=np.float64), np.asarray(lons, dtype=np.float64)
+    known = np.flatnonzero(np.isfinite(lats) & np.isfinite(lons))
+    tree = shapely.STRtree(shapely.points(lons[known], lats[known]))
+    shapes, points = tree.query(districts.shapes, predicate="covers")
+    found: list[list[str]] = [[] for _ in lats]
+    for shape, point in sorted(zip(shapes.tolist(), points.tolist(), strict=True)):
+        found[known[point]].append(districts.ids[shape])
+    return [tuple(ids) for ids in found]
+
+
 def disagreements(
     stated: Sequence[str | None], lats: FloatArray, lons: FloatArray, districts: Districts
 ) -> list[Disagreement]:

@@ -11,6 +11,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from resources.records import ResourceRecord
 from resources.rows import (
+    DERIVED,
     FEATURE_LISTS,
     Point,
     contact_values,
@@ -65,8 +66,17 @@ def _update_location(
         session.add(ResourceLocation(resource_id=entry.resource_id, **values))
         return
     if (row.lat, row.lon) == (values["lat"], values["lon"]):
-        del values["accuracy"]  # somebody may have said how exact the same position is
+        values |= _same_position(row, values)
+    if row.district_code != values["district_code"]:
+        row.district_by_position = False  # somebody says so now
     _set(row, values)
+
+
+def _same_position(row: ResourceLocation, values: Mapping[str, Any]) -> dict[str, Any]:
+    """How exact it is was known already; what was derived from an address goes with the address."""
+    if row.accuracy in DERIVED and row.address != values["address"]:
+        return {"lat": None, "lon": None, "accuracy": "unknown"}
+    return {"accuracy": row.accuracy}
 
 
 def _update_schedule(session: Session, entry: StoredEntry, record: ResourceRecord) -> None:

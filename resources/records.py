@@ -29,6 +29,9 @@ class ResourceRecord:
 
     `key` is the collection's 資源ID or the database's public id. Empty limits are None = not stated.
     `fee_yen` is the price of one visit. `openings` 0 = full, None = not stated.
+    `accuracy`: "" where somebody stated the position; else how it was derived from the address
+    (position_accuracy.csv). Only `resources.locating` derives one; whoever writes an entry leaves it alone.
+    `municipality_code`: five digits, where a list says in which municipality the row lies.
     `phone` and `contact_person` never reach the snapshot, the engine or a map.
     """
 
@@ -49,6 +52,8 @@ class ResourceRecord:
     address: str = ""
     lat: float | None = None
     lon: float | None = None
+    accuracy: str = ""
+    municipality_code: str = ""
     delivery: tuple[str, ...] = ()
     schedule: tuple[ScheduleRule, ...] = ()
     capacity: int | None = None

@@ -40,6 +40,10 @@ _SAME_NAME = (
 """Columns of `resource` that a record carries under the same name."""
 
 
+DERIVED = ("representative", "oaza")
+"""Accuracies of a position that was derived from the address: nobody stated it."""
+
+
 @dataclass
 class Parts:
     """The rows that hang on one resource."""
@@ -73,6 +77,8 @@ def record_of(resource: Resource, parts: Parts) -> ResourceRecord:
         address=place.address if place else "",
         lat=place.lat if place else None,
         lon=place.lon if place else None,
+        accuracy=place.accuracy if place and place.accuracy in DERIVED else "",
+        municipality_code=place.municipality_code if place else "",
         schedule=tuple(rule_of(row) for row in sorted(parts.schedule, key=lambda row: row.position)),
         phone=contact.phone if contact else "",
         contact_person=contact.person if contact else "",
@@ -142,13 +148,21 @@ def location_values(record: ResourceRecord, point: Point | None) -> dict[str, An
     if is_volunteer(record):
         lat, lon = point or (None, None)
         known = "district" if point else "unknown"
-        return {"district_code": record.district, "address": "", "lat": lat, "lon": lon, "accuracy": known}
+        return {
+            "district_code": record.district,
+            "address": "",
+            "lat": lat,
+            "lon": lon,
+            "accuracy": known,
+            "municipality_code": "",
+        }
     return {
         "district_code": record.district,
         "address": record.address,
         "lat": record.lat,
         "lon": record.lon,
         "accuracy": "unknown" if record.lat is None else "exact",
+        "municipality_code": record.municipality_code,
     }
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from api.cli import importing_areas, importing_population, importing_travel
+from api.cli import importing_addresses, importing_areas, importing_population, importing_travel
 from api.cli.import_common import (
     ReportFile,
     finding_of,
@@ -36,6 +36,7 @@ def register(app: typer.Typer) -> None:
     group.command("resources")(import_resources)
     importing_areas.register(group)
     importing_population.register(group)
+    importing_addresses.register(group)
     importing_travel.register(group)
     app.add_typer(group, name="import")
 

@@ -16,6 +16,7 @@ from resources.importing.plan import FilePlan, ImportPlan, PlannedRow, make_plan
 from resources.importing.record_json import record_to_json
 from resources.importing.result import ReadResult
 from resources.importing.stored_history import StoredHistory
+from resources.locating import locate_entries
 from resources.stored_entries import load_entries
 from resources.tables import ImportSource, Organisation, SourceRow
 
@@ -50,9 +51,16 @@ def apply_import(
             source_id = _add_source(session, file, clock, imported_by)
             _apply_new_rows(session, file, source_id, owner=owner, clock=clock)
             _apply_updates(session, file, source_id, clock=clock)
+    locate_entries(session, _touched(plan))
     if plan.changes_entries:
         touch_catalogue(session, clock=clock)
     return plan
+
+
+def _touched(plan: ImportPlan) -> list[int]:
+    """The entries that came or changed."""
+    rows = (row for file in plan.files for row in file.rows if row.action in ("created", "updated"))
+    return sorted({_key(row.slot.resource_id) for row in rows})
 
 
 def _add_source(session: Session, file: FilePlan, clock: Clock, imported_by: str) -> int:

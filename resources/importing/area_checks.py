@@ -8,8 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from geo.districts import Disagreement, Districts, disagreements, read_districts
+from geo.districts import Disagreement, Districts, disagreements, districts_at, read_districts
 from geo.errors import GeoError
+from resources.addresses import KnownTowns
 from resources.errors import BadInput
 from resources.importing.districts import DistrictNames
 from resources.importing.drafts import Entry, SheetDraft
@@ -21,10 +22,14 @@ BESIDE = "districts.geojson"
 
 @dataclass(frozen=True)
 class KnownDistricts:
-    """Districts of the catalogue: id → name, and their polygons; nothing is checked where both are empty."""
+    """Districts of the catalogue: id → name, and their polygons; nothing is checked where both are empty.
+
+    `towns`: those that addresses are compared with, if a list of them was imported.
+    """
 
     names: DistrictNames = field(default_factory=dict)
     boundaries: Districts | None = None
+    towns: KnownTowns | None = None
 
 
 def check_districts(sheet: SheetDraft, known: KnownDistricts, path: Path) -> None:
@@ -32,9 +37,11 @@ def check_districts(sheet: SheetDraft, known: KnownDistricts, path: Path) -> Non
 
     A collection brings its own polygons: districts.geojson beside its resources.csv.
     """
+    boundaries = _beside(sheet, path) or known.boundaries
+    if boundaries is not None:
+        _report_unclear(sheet, boundaries)
     if not any(entry.record.district for entry in sheet.entries):
         return
-    boundaries = _beside(sheet, path) or known.boundaries
     ids = set(known.names) or set(boundaries.ids if boundaries else ())
     if not ids:
         return
@@ -53,6 +60,23 @@ def check_districts(sheet: SheetDraft, known: KnownDistricts, path: Path) -> Non
         sheet.log.doubt(
             sure[found.row].row, column, what, "書かれた学区を採りました。位置を確かめてください。"
         )
+
+
+def _report_unclear(sheet: SheetDraft, boundaries: Districts) -> None:
+    """Entries that state a position and no district, where the position lies in none or in several."""
+    entries = [e for e in sheet.entries if not e.record.district and e.record.lat is not None]
+    lats = np.array([entry.record.lat for entry in entries], dtype=np.float64)
+    lons = np.array([entry.record.lon for entry in entries], dtype=np.float64)
+    column = sheet.table.header.columns.header("lat")
+    for entry, found in zip(entries, districts_at(lats, lons, boundaries), strict=True):
+        if not found:
+            what, remedy = "位置がどの学区にも入りません。", "市外の場所でなければ、位置を確かめてください。"
+        elif len(found) > 1:
+            names = "、".join(map(quoted, found))
+            what, remedy = f"位置が2つ以上の学区（{names}）に入ります。", "学区を画面で選んでください。"
+        else:
+            continue
+        sheet.log.doubt(entry.row, column, what, f"{remedy}学区は空のままです。")
 
 
 def _disagreements(entries: Sequence[Entry], boundaries: Districts | None) -> list[Disagreement]:

@@ -47,6 +47,7 @@ def read_row(row: TableRow, log: FindingLog, districts: DistrictNames) -> Entry 
         address=place.address,
         lat=place.lat,
         lon=place.lon,
+        municipality_code=place.municipality_code,
         delivery=("on_site",),
         schedule=meeting_schedule(row, log),
         capacity=capacity,

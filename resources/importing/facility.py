@@ -63,6 +63,7 @@ def read_row(row: TableRow, log: FindingLog, context: ListContext) -> ResourceRe
         address=place.address,
         lat=place.lat,
         lon=place.lon,
+        municipality_code=place.municipality_code,
         delivery=("on_site",),
         schedule=facility_schedule(row, log),
         capacity=_capacity(row, log),

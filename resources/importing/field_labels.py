@@ -20,6 +20,8 @@ FIELD_LABELS = {
     "address": "所在地",
     "lat": "緯度",
     "lon": "経度",
+    "accuracy": "位置の決め方",
+    "municipality_code": "市区町村コード",
     "delivery": "提供方法",
     "schedule": "曜日・時刻",
     "capacity": "定員",

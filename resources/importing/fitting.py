@@ -19,6 +19,7 @@ LIMITS = {
     "status": 40,
     "url": 1000,
     "address": 500,
+    "municipality_code": 5,
     "district": 40,
     "phone": 100,
 }

@@ -15,7 +15,7 @@ from resources.records import ResourceRecord
 
 _UNITS: tuple[tuple[str, ...], ...] = (("lat", "lon"), ("operator", "operator_kind"))
 """Fields that are one statement: half of a position is none."""
-_NOT_OURS = ("key", "extra")
+_NOT_OURS = ("key", "extra", "accuracy")
 """Of the file alone: the catalogue has its own ids, and keeps columns without a place beside the entry."""
 
 

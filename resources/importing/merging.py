@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlmodel import Session, col, select
 
@@ -12,7 +13,7 @@ from resources.importing.merge import merge_records
 from resources.importing.plan import FilePlan, ImportPlan, PlannedRow
 from resources.importing.record_json import record_from_json
 from resources.records import ResourceRecord
-from resources.stored_entries import load_entries
+from resources.stored_entries import StoredEntry, load_entries
 from resources.tables import SourceRow
 
 CHUNK = 500
@@ -35,10 +36,20 @@ def _merge_chunk(session: Session, file: FilePlan, rows: Sequence[PlannedRow]) -
         if base is None or row.slot.resource_id is None:  # came to be in this very run: nobody changed it yet
             row.merged = row.record
             continue
-        merged = merge_records(base=base, new=row.record, current=entries[row.slot.resource_id].record)
+        merged = merge_records(base=base, new=row.record, current=stated(entries[row.slot.resource_id]))
         row.merged = merged.record
         for field in merged.disputed:
             _report(file.log, row.row, FIELD_LABELS[field])
+
+
+def stated(entry: StoredEntry) -> ResourceRecord:
+    """The record without what we derived ourselves: nobody's statement is disputed with it."""
+    record, place = entry.record, entry.parts.location
+    if record.accuracy:
+        record = replace(record, lat=None, lon=None, accuracy="")
+    if place is not None and place.district_by_position:
+        record = replace(record, district=None)
+    return record
 
 
 def _report(log: FindingLog, row: int, label: str) -> None:

@@ -13,6 +13,7 @@ from resources.importing.table import TableRow
 
 _WITHHELD = "非公開"
 _SIX_DIGITS = re.compile(r"\d{6}")
+_FIVE_OR_SIX_DIGITS = re.compile(r"\d{5,6}", re.ASCII)
 _TOWN_NUMBER = re.compile(r"[0-9一二三四五六七八九十]+(?:丁目)?$")
 
 
@@ -23,6 +24,7 @@ class Place:
     address: str
     lat: float | None
     lon: float | None
+    municipality_code: str = ""
 
 
 def read_place(row: TableRow, log: FindingLog) -> Place:
@@ -39,7 +41,16 @@ def read_place(row: TableRow, log: FindingLog) -> Place:
         what, remedy = MESSAGES[position.problem]
         log.doubt(row.number, row.header("lat"), what, f"{remedy}位置は空にしました。")
     whole = " ".join(part for part in (address, building) if part and not is_dash(part))
-    return Place(whole, position.lat, position.lon)
+    return Place(whole, position.lat, position.lon, _municipality_code(row))
+
+
+def _municipality_code(row: TableRow) -> str:
+    """Five digits of the municipality in which the row lies, else of the one whose list it is; no prefecture."""
+    for field in ("location_code", "code_new", "code_old", "code_other"):
+        code = fold_text(row.text(field))
+        if _FIVE_OR_SIX_DIGITS.fullmatch(code) and code[2:5] != "000":
+            return code[:5]
+    return ""
 
 
 def _coordinate(row: TableRow, field: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from resources.errors import BadInput
 from resources.importing import cafeteria, collection, facility
+from resources.importing.address_checks import check_addresses
 from resources.importing.area_checks import KnownDistricts, check_districts
 from resources.importing.drafts import Entry, FileDraft, SheetDraft
 from resources.importing.findings import FindingLog
@@ -119,6 +120,7 @@ def _read_sheet(table: Table, path: Path, known: KnownDistricts, on: date | None
             sheet.entries.append(entry)
     _report_equals(sheet)
     check_districts(sheet, known, path)
+    check_addresses(sheet, known.towns)
     return sheet
 
 

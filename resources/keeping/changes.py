@@ -21,7 +21,7 @@ from resources.tables import Resource, ResourceChange
 WITHHELD = "（人の情報）"
 """Stands for both values of a field that says who a volunteer is."""
 _OF_THE_VOLUNTEER = frozenset({"contact_person", "phone", "address", "lat", "lon"})
-_NOT_CONTENT = frozenset({"key", "extra"})
+_NOT_CONTENT = frozenset({"key", "extra", "accuracy"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The catalogue's tables. Import this package before the metadata is used, so that every table is known."""
 
+from resources.tables.address import AddressSource, AddressTown
 from resources.tables.area import District, PopulationCell, PopulationSource
 from resources.tables.base import METADATA, Row, VersionedRow
 from resources.tables.change import ResourceChange
@@ -18,6 +19,8 @@ from resources.tables.volunteer import VolunteerPerson
 
 __all__ = [
     "METADATA",
+    "AddressSource",
+    "AddressTown",
     "CatalogueState",
     "District",
     "FieldVisibility",

@@ -59,7 +59,8 @@ class Resource(VersionedRow, table=True):
 class ResourceLocation(Row, table=True):
     """Where it is. A resource may have several; `position` 0 is the main one. lat/lon in degrees (WGS 84).
 
-    `accuracy`: exact, representative (a point of the 町丁目), district (rounded), unknown.
+    `accuracy`: a code of position_accuracy.csv. `district_by_position`: nobody stated the district, the
+    position lies in it. `municipality_code`: five digits as a list states them, "" unknown.
     """
 
     __tablename__ = "resource_location"
@@ -73,6 +74,8 @@ class ResourceLocation(Row, table=True):
     lat: float | None = None
     lon: float | None = None
     accuracy: str = Field(default="unknown", max_length=20)
+    district_by_position: bool = Field(default=False)
+    municipality_code: str = Field(default="", max_length=5)
 
 
 class ResourceSchedule(Row, table=True):
