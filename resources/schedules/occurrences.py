@@ -28,16 +28,17 @@ def dates_known(rule: ScheduleRule) -> bool:
 
 def holds_on(rule: ScheduleRule, day: date) -> bool:
     """Whether a rule whose dates are known holds on `day`. Exceptions that no calendar knows are passed over."""
-    holiday = jpholiday.is_holiday(day)
     if rule.months and day.month not in rule.months:
-        return False
-    if rule.occasion and not holiday:
         return False
     if rule.weekdays and DAY_CODES[day.weekday()] not in rule.weekdays:
         return False
     if rule.weeks and not any(is_week(day, week) for week in rule.weeks):
         return False
     if rule.month_days and not any(is_month_day(day, number) for number in rule.month_days):
+        return False
+    asks = bool(rule.occasion) or "holidays" in rule.exceptions
+    holiday = asks and jpholiday.is_holiday(day)
+    if rule.occasion and not holiday:
         return False
     return not any(falls_on(exception, day, holiday=holiday) for exception in rule.exceptions)
 
