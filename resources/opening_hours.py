@@ -24,8 +24,11 @@ def stretches(rule: ScheduleRule) -> Iterator[Stretch]:
     """The stretches of one rule; weekdays that no list knows are left out.
 
     An end before the start lies on the next day (月 22:00〜2:00 is open on Monday from 22:00 and on Tuesday
-    until 2:00). An end that equals the start says nothing: hours unknown.
+    until 2:00). An end that equals the start says nothing: hours unknown. A rule for 祝日 or school holidays
+    only has no stretch: it says nothing of an ordinary week.
     """
+    if rule.occasion:
+        return
     weekdays = list(code_list("weekday").codes)
     for weekday in rule.weekdays:
         if weekday not in weekdays:

@@ -14,6 +14,11 @@ class ScheduleRule:
     """When a place is open. Times are minutes since midnight; `raw` is the text it was read from.
 
     `weekdays` may be empty (no day stated). `start`/`end` None = hours unknown on those days.
+    `weeks`: which of these weekdays in a month, 1 to 5, -1 the last; `month_days` 1 to 31, -1 the last day of
+    the month; `months` 1 to 12; each empty = all. `occasion`: the rule holds only then (a code of
+    schedule_exception.csv: holidays 祝日, school_holidays …), "" = always.
+    `exceptions`: when it does not hold: codes of the same list, "sun#3", "d12", "08-13", "12-29/01-03"
+    (resources.schedules.exceptions). `doubtful`: part of `raw` could not be read, somebody should look.
     """
 
     weekdays: tuple[str, ...] = ()
@@ -21,6 +26,17 @@ class ScheduleRule:
     end: int | None = None
     frequency: str | None = None
     raw: str = ""
+    weeks: tuple[int, ...] = ()
+    month_days: tuple[int, ...] = ()
+    months: tuple[int, ...] = ()
+    occasion: str = ""
+    exceptions: tuple[str, ...] = ()
+    doubtful: bool = False
+
+    @property
+    def names_days(self) -> bool:
+        """Whether the rule says on which days: weekdays, days of the month or an occasion."""
+        return bool(self.weekdays or self.month_days or self.occasion)
 
 
 @dataclass(frozen=True, slots=True)

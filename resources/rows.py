@@ -87,8 +87,23 @@ def record_of(resource: Resource, parts: Parts) -> ResourceRecord:
 
 def rule_of(row: ResourceSchedule) -> ScheduleRule:
     """The rule of a stored row."""
-    weekdays = tuple(day for day in row.weekdays.split(";") if day)
-    return ScheduleRule(weekdays, row.start_minute, row.end_minute, row.frequency, row.raw_text)
+    return ScheduleRule(
+        weekdays=_parts(row.weekdays),
+        start=row.start_minute,
+        end=row.end_minute,
+        frequency=row.frequency,
+        raw=row.raw_text,
+        weeks=tuple(map(int, _parts(row.weeks))),
+        month_days=tuple(map(int, _parts(row.month_days))),
+        months=tuple(map(int, _parts(row.months))),
+        occasion=row.occasion,
+        exceptions=_parts(row.exceptions),
+        doubtful=row.doubtful,
+    )
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(part for part in text.split(";") if part)
 
 
 def resource_values(record: ResourceRecord) -> dict[str, Any]:
@@ -129,6 +144,12 @@ def schedule_values(rules: Sequence[ScheduleRule]) -> list[dict[str, Any]]:
             "end_minute": rule.end,
             "frequency": rule.frequency,
             "raw_text": rule.raw,
+            "weeks": ";".join(map(str, rule.weeks)),
+            "month_days": ";".join(map(str, rule.month_days)),
+            "months": ";".join(map(str, rule.months)),
+            "occasion": rule.occasion,
+            "exceptions": ";".join(rule.exceptions),
+            "doubtful": rule.doubtful,
         }
         for position, rule in enumerate(rules)
     ]

@@ -23,6 +23,7 @@ from resources.snapshot import Snapshot
 BoolArray = npt.NDArray[np.bool_]
 FloatArray = npt.NDArray[np.float64]
 
+_WEEKS_OF_A_YEAR = 52
 _OLDEST = 100.0  # the oldest age that counts as a year of life when shares of age ranges are compared
 
 
@@ -69,7 +70,7 @@ def sessions_per_week(record: ResourceRecord, question: SupplyQuestion) -> float
 
     NaN where none does: all are irregular (随時), or no day is stated.
     """
-    stated = [len(days_asked(rule, question)) * _sessions_per_day(rule.frequency) for rule in record.schedule]
+    stated = [len(days_asked(rule, question)) * _sessions_per_day(rule) for rule in record.schedule]
     return float(np.nansum(stated)) or np.nan
 
 
@@ -77,7 +78,10 @@ def days_asked(rule: ScheduleRule, question: SupplyQuestion) -> list[str]:
     """The weekdays of a rule that were asked for, with hours that overlap those asked for.
 
     A session belongs to the day on which it begins. Unknown hours never overlap: they are not "open then".
+    A rule for 祝日 or school holidays only is no answer for an ordinary week.
     """
+    if rule.occasion:
+        return []
     known = code_list("weekday").codes
     days = [day for day in rule.weekdays if day in known and day in (question.weekdays or known)]
     if question.start is None and question.end is None:
@@ -122,11 +126,17 @@ def _aimed(low: FloatArray, high: FloatArray, question: SupplyQuestion) -> BoolA
     return np.asarray(stated & (common * 2.0 >= last - first + 1.0))
 
 
-def _sessions_per_day(frequency: str | None) -> float:
-    """Sessions a week for one stated weekday; NaN for 随時. A weekday without a frequency is weekly."""
-    known = code_list("frequency").codes.get(frequency or "weekly")
+def _sessions_per_day(rule: ScheduleRule) -> float:
+    """Sessions a week for one stated weekday; NaN for 随時. A weekday without a frequency is weekly.
+
+    Named weeks of the month (第1・3・5) and months count exactly: weeks × months / 52.
+    """
+    known = code_list("frequency").codes.get(rule.frequency or "weekly")
     stated = known.extra["sessions_per_week_per_day"] if known else ""
     if not stated:
         return np.nan
+    year = len(rule.months) or 12
+    if rule.weeks:
+        return len(rule.weeks) * year / _WEEKS_OF_A_YEAR
     above, _, below = stated.partition("/")
-    return float(above) / float(below or 1)
+    return float(above) / float(below or 1) * year / 12

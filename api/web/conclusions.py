@@ -9,6 +9,7 @@ from api.web import wording
 from matcher.engine.need import Need, StructuredNeed
 from matcher.engine.profile import FreeTime, NeedProfile, Reach
 from matcher.engine.reading.wishes import wanted_company
+from resources.schedules.words import weekday_words
 
 FROM_FORM = "入力"
 FROM_WHOLE = "メモ全体から"
@@ -48,7 +49,7 @@ def _all(form: StructuredNeed, profile: NeedProfile) -> Iterator[Conclusion]:
     if reach := _reach(profile.reach, form):
         yield Conclusion("移動", reach, _reach_source(profile, form))
     if form.available:
-        days = wording.weekdays([free.weekday for free in form.available])
+        days = weekday_words([free.weekday for free in form.available])
         yield Conclusion("時間", f"{days}曜", FROM_FORM)
     elif free := _free(profile.free):
         yield Conclusion("時間", free, _source(profile, "time", False))

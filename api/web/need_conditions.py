@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from api.web import wording
 from matcher.engine.need import Availability, Need, StructuredNeed
+from resources.schedules.clock_times import written
 
 
 def conditions_line(need: Need, district_names: Mapping[str, str]) -> str:
@@ -58,5 +59,5 @@ def _limits(form: StructuredNeed) -> Iterator[str]:
 
 
 def _free(free: Availability) -> str:
-    hours = f"{wording.clock_time(free.start)}〜{wording.clock_time(free.end)}"
+    hours = f"{written(free.start)}〜{written(free.end)}"
     return f"{wording.label(free.weekday, 'weekday')} {hours}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from api.web import wording
 from resources.code_lists import code_list
@@ -20,13 +21,15 @@ class Fact:
     link: str = ""
 
 
-def fact_groups(entry: Entry, *, district_names: Mapping[str, str]) -> list[tuple[str, list[Fact]]]:
-    """Heading and facts; empty facts are left out, and so are empty groups."""
+def fact_groups(
+    entry: Entry, *, district_names: Mapping[str, str], today: date | None = None
+) -> list[tuple[str, list[Fact]]]:
+    """Heading and facts; empty facts are left out, and so are empty groups. With `today`: the next dates, too."""
     record = entry.record
     place = district_names.get(record.district or "", record.district or "")
     groups = [
         ("だれが、どんなことに", _who(record)),
-        ("いつ、どこで", _when_and_where(record, place)),
+        ("いつ、どこで", _when_and_where(record, place, today)),
         ("受け入れ", _reception(record)),
         ("お金と保険", _money(record)),
         ("連絡先", _contact(entry)),
@@ -46,8 +49,11 @@ def _who(record: ResourceRecord) -> Iterator[Fact]:
     yield Fact("受け入れの配慮", "、".join(record.considerations))
 
 
-def _when_and_where(record: ResourceRecord, place: str) -> Iterator[Fact]:
+def _when_and_where(record: ResourceRecord, place: str, today: date | None) -> Iterator[Fact]:
     yield Fact("曜日と時間", wording.schedule(record.schedule))
+    yield Fact("曜日と時間の原文", wording.schedule_source(record.schedule))
+    if today and record.status in ("open", "full"):
+        yield Fact("次の開催日（暦の上）", wording.next_dates(record.schedule, today))
     yield Fact("提供方法", wording.labels(record.delivery, "delivery_method"))
     yield Fact("学区", place or wording.NOT_STATED)
     if record.kind == "volunteer_person":

@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
 from resources.clock import JAPAN
 from resources.code_lists import code_list
 from resources.records import ResourceRecord, ScheduleRule
+from resources.schedules.occurrences import dates_between, dates_known
+from resources.schedules.week import DAY_LETTERS
+from resources.schedules.words import NOT_READ, rule_words
 
 NOT_STATED = "記載なし"
 _LONGEST_PHONE = 30
-
-_FREQUENCY_SUFFIX = {"twice_monthly": "回", "monthly": "回"}  # 月2 → 月2回
+_DATES_SHOWN = 3
+_DAYS_LOOKED_AHEAD = 100
 
 
 def label(code: str | None, list_name: str) -> str:
@@ -54,48 +58,37 @@ def openings(free: int | None, capacity: int | None = None) -> str:
     return f"満員{size}" if free <= 0 else f"あと{free}人{size}"
 
 
-def clock_time(minute: int) -> str:
-    """Minutes since midnight as 13:05."""
-    return f"{minute // 60}:{minute % 60:02d}"
-
-
-def weekdays(codes: Sequence[str]) -> str:
-    """月・水・金, and 月〜金 for three or more days in a row."""
-    order = list(code_list("weekday").codes)
-    known = sorted({code for code in codes if code in order}, key=order.index)
-    unknown = [code for code in codes if code not in order]
-    runs: list[list[str]] = []
-    for code in known:
-        if runs and order.index(code) == order.index(runs[-1][-1]) + 1:
-            runs[-1].append(code)
-        else:
-            runs.append([code])
-    words = []
-    for run in runs:
-        names = [label(code, "weekday") for code in run]
-        words.append(f"{names[0]}〜{names[-1]}" if len(names) > 2 else "・".join(names))
-    return "・".join([*words, *unknown])
-
-
-def frequency(code: str | None) -> str:
-    """毎週, 月2回 … or nothing."""
-    return label(code, "frequency") + _FREQUENCY_SUFFIX.get(code, "") if code else ""
-
-
 def schedule_rule(rule: ScheduleRule) -> str:
-    """毎週 火・木曜 13:00〜17:00; what could not be read stands as it was written."""
-    days = weekdays(rule.weekdays)
-    hours = ""
-    if rule.start is not None and rule.end is not None:
-        hours = f"{clock_time(rule.start)}〜{clock_time(rule.end)}"
-    words = [frequency(rule.frequency), f"{days}曜" if days else "", hours]
-    said = " ".join(word for word in words if word)
-    return said if rule.weekdays or hours else (rule.raw or said)
+    """毎週 火・木曜 13:00〜17:00; what states nothing, or could not be read, stands as it was written."""
+    said = rule_words(rule)
+    if rule.doubtful:
+        return f"{said}（一部は{NOT_READ}）" if said else f"{NOT_READ}（{rule.raw}）"
+    return said if said and (rule.names_days or rule.start is not None) else (rule.raw or said)
 
 
 def schedule(rules: Sequence[ScheduleRule]) -> str:
     """All rules in one line."""
     return " / ".join(filter(None, map(schedule_rule, rules))) or NOT_STATED
+
+
+def schedule_source(rules: Sequence[ScheduleRule]) -> str:
+    """The words of the source beside what was read from them, where it was more than a weekday and hours."""
+    prose = [
+        rule
+        for rule in rules
+        if rule.doubtful or rule.weeks or rule.months or rule.exceptions or rule.occasion
+    ]
+    return " / ".join(dict.fromkeys(rule.raw for rule in prose if rule.raw))
+
+
+def next_dates(rules: Sequence[ScheduleRule], today: date) -> str:
+    """11月24日（火）、11月26日（木）…: the next three, "" when no calendar can tell them."""
+    if not rules or not all(map(dates_known, rules)):
+        return ""
+    found = islice(dates_between(rules, today, today + timedelta(days=_DAYS_LOOKED_AHEAD)), _DATES_SHOWN)
+    return "、".join(
+        f"{found_day.month}月{found_day.day}日（{DAY_LETTERS[found_day.weekday()]}）" for found_day in found
+    )
 
 
 def day(value: date | None) -> str:

@@ -11,7 +11,6 @@ from datetime import date, timedelta
 from resources.code_lists import code_list
 from resources.errors import BadInput
 from resources.importing.cells import clean, split_list
-from resources.importing.clock_times import time_of_day
 from resources.importing.findings import FindingLog, quoted
 from resources.importing.formats import COLLECTION_NEEDS
 from resources.importing.headers import main_headers
@@ -19,6 +18,7 @@ from resources.importing.numbers import calendar_date, whole_number
 from resources.importing.positions import MESSAGES, Position, read_position
 from resources.importing.table import Table, TableRow
 from resources.records import ResourceRecord, ScheduleRule
+from resources.schedules.clock_times import time_of_day
 
 _TOMORROW = timedelta(days=1)  # a file may come from a machine whose clock is a little ahead
 _KEEP = "一覧にある語に直してください。値はそのまま残しました。"

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from resources.code_lists import code_list
 from resources.folding import fold_text
 from resources.importing.cells import is_dash
-from resources.importing.clock_times import time_of_day, written
 from resources.importing.findings import FindingLog, quoted
-from resources.importing.schedule_text import parse_schedule
-from resources.importing.schedule_tokens import CODE_OF_DAY, in_week_order
 from resources.importing.table import TableRow
 from resources.records import ScheduleRule
+from resources.schedules.clock_times import time_of_day, written
+from resources.schedules.combining import combined
+from resources.schedules.parsing import TextSchedule, parse_schedule
+from resources.schedules.rules import apply_closings
+from resources.schedules.week import CODE_OF_DAY, in_week_order
 
 _SUFFIXES = re.compile("曜日|曜")
 _BETWEEN = re.compile(r"[・,、/;: ]|及び|と")
 _HOLIDAYS = re.compile("祝日|祝")
 _WITHHELD = ("非公開",)
+CANNOT_READ = "開催日時を読み取れません"
 READ_TEXT = "原文を残しました。曜日と時刻を画面で確かめてください。"
 
 
@@ -54,24 +58,35 @@ def read_weekday_cell(row: TableRow, log: FindingLog, field: str) -> tuple[str, 
 
 
 def facility_schedule(row: TableRow, log: FindingLog) -> tuple[ScheduleRule, ...]:
-    """The hours of a facility: from the columns when they say something, from the text otherwise."""
-    by_day = _one_column_per_weekday(row, log)
+    """The hours of a facility: the columns, as the text beside them changes them, or the text alone."""
+    columns = _one_column_per_weekday(row, log)
     days = read_weekday_cell(row, log, "weekdays")
     start, end = read_time_cell(row, log, "start"), read_time_cell(row, log, "end")
-    note = row.text("hours_note")
+    note = "" if is_dash(row.text("hours_note")) else row.text("hours_note")
     raw = raw_text(row, ("weekdays", "start", "end", "hours_note"))
     parsed = parse_schedule(note)
-    stated = bool(by_day or days or start is not None)
-    if note and not is_dash(note) and (stated or not parsed.understood):
-        log.doubt(
-            row.number, row.header("hours_note"), f"時間の特記事項があります{quoted(note)}。", READ_TEXT
-        )
-    if by_day:
-        return tuple(_with_raw(rule, " ".join(part for part in (rule.raw, note) if part)) for rule in by_day)
-    if stated:
-        return (ScheduleRule(days, start, end, "weekly" if days else None, raw),)
-    rules = parsed.rules or ((ScheduleRule(),) if note else ())
-    return tuple(_with_raw(rule, raw) for rule in rules)
+    if not columns and (days or start is not None):
+        columns = (ScheduleRule(days, start, end, "weekly" if days else None),)
+    if not note:
+        return tuple(_with_raw(rule, raw) for rule in columns)
+    rules = combined(columns, parsed) if columns else _rules_of_text(parsed)
+    if rules is None:
+        what = f"時間の特記事項があります{quoted(note)}。" if columns else f"{CANNOT_READ}{quoted(note)}。"
+        log.doubt(row.number, row.header("hours_note"), what, READ_TEXT)
+        rules = tuple(replace(rule, doubtful=True) for rule in columns or (ScheduleRule(),))
+    return tuple(_with_raw(rule, raw, note) for rule in rules)
+
+
+def _rules_of_text(parsed: TextSchedule) -> tuple[ScheduleRule, ...] | None:
+    """The rules of a text without columns; 祝日は休み alone is a rule without days. None when it is flagged."""
+    if not parsed.understood:
+        return None
+    if parsed.rules:
+        return None if parsed.closings else parsed.rules
+    if not all(closing.code for closing in parsed.closings):
+        return None
+    made = apply_closings([ScheduleRule()], parsed.closings)
+    return tuple(made[0]) if made else None
 
 
 def raw_text(row: TableRow, fields: tuple[str, ...]) -> str:
@@ -79,8 +94,9 @@ def raw_text(row: TableRow, fields: tuple[str, ...]) -> str:
     return " ".join(text for text in (row.text(field) for field in fields) if text)
 
 
-def _with_raw(rule: ScheduleRule, raw: str) -> ScheduleRule:
-    return ScheduleRule(rule.weekdays, rule.start, rule.end, rule.frequency, raw)
+def _with_raw(rule: ScheduleRule, raw: str, note: str = "") -> ScheduleRule:
+    """A rule of a column per weekday says itself which cells it came from."""
+    return replace(rule, raw=" ".join(part for part in (rule.raw, note) if part) if rule.raw else raw)
 
 
 def _one_column_per_weekday(row: TableRow, log: FindingLog) -> tuple[ScheduleRule, ...]:

@@ -15,7 +15,8 @@ from dataclasses import asdict, fields
 from pathlib import PurePath
 
 from resources.folding import fold_name, fold_text
-from resources.records import ResourceRecord, ScheduleRule
+from resources.importing.record_json import rule_to_dict
+from resources.records import ResourceRecord
 
 Digest = Callable[[str], str]
 """Text → 64 hexadecimal digits."""
@@ -25,7 +26,6 @@ _MAX_NAME = 40
 _POSITION_DECIMALS = 4
 """About 10 m: publishers round differently from edition to edition."""
 
-_OF_A_RULE = tuple(field.name for field in fields(ScheduleRule))
 _DEFAULTS = asdict(ResourceRecord(key="", name="", kind=""))
 
 
@@ -62,7 +62,7 @@ def row_hash(record: ResourceRecord, digest: Digest) -> str:
         if field.name not in ("key", "extra")
         and (value := getattr(record, field.name)) != _DEFAULTS[field.name]
     }
-    content["schedule"] = [{name: getattr(rule, name) for name in _OF_A_RULE} for rule in record.schedule]
+    content["schedule"] = [rule_to_dict(rule) for rule in record.schedule]
     content["extra"] = sorted(record.extra)
     return digest(json.dumps(content, default=str, sort_keys=True))
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 
 from resources.importing.cells import is_dash
 from resources.importing.findings import FindingLog, quoted
-from resources.importing.hours import READ_TEXT, raw_text, read_time_cell, read_weekday_cell
-from resources.importing.schedule_text import TextSchedule, parse_schedule
+from resources.importing.hours import CANNOT_READ, READ_TEXT, raw_text, read_time_cell, read_weekday_cell
 from resources.importing.table import TableRow
 from resources.records import ScheduleRule
+from resources.schedules.parsing import TextSchedule, parse_schedule
+from resources.schedules.rules import apply_closings
 
 FREQUENCY_OF_CODE = {
     "1": "weekly",
@@ -41,9 +43,12 @@ def meeting_schedule(row: TableRow, log: FindingLog) -> tuple[ScheduleRule, ...]
     frequency = _frequency(row, log, code, days, (dates, remarks))
     start, end = read_time_cell(row, log, "start"), read_time_cell(row, log, "end")
     raw = _raw(row, code)
+    rules = _rules(row, log, days, (start, end), (dates, remarks))
+    made = apply_closings(rules, (*dates.closings, *remarks.closings))
+    doubtful = made is None or not (dates.understood and remarks.understood)
     return tuple(
-        ScheduleRule(rule.weekdays, rule.start, rule.end, rule.frequency or frequency, raw)
-        for rule in _rules(row, log, days, (start, end), (dates, remarks))
+        replace(rule, frequency=rule.frequency or frequency, raw=raw, doubtful=doubtful)
+        for rule in (made[0] if made else rules)
     )
 
 
@@ -51,7 +56,7 @@ def _parsed(row: TableRow, log: FindingLog, field: str) -> TextSchedule:
     text = row.text(field)
     parsed = parse_schedule("" if is_dash(text) else text)
     if not parsed.understood:
-        log.doubt(row.number, row.header(field), f"開催日時の一部を読み取れません{quoted(text)}。", READ_TEXT)
+        log.doubt(row.number, row.header(field), f"{CANNOT_READ}{quoted(text)}。", READ_TEXT)
     return parsed
 
 
@@ -96,8 +101,8 @@ def _rules(
             "開催曜日が開催日の記載と合いません。",
             "開催日の記載を採りました。",
         )
-    source = dates if dates.weekdays else remarks if remarks.weekdays and not days else None
-    dated = [rule for rule in source.rules if rule.weekdays] if source else [ScheduleRule(days)]
+    source = dates if dates.names_days else remarks if remarks.names_days and not days else None
+    dated = [rule for rule in source.rules if rule.names_days] if source else [ScheduleRule(days)]
     own_hours = any(rule.start is not None for rule in dated)
     if hours == (None, None) and own_hours:
         stated, used = [], source
@@ -111,11 +116,7 @@ def _rules(
         log.doubt(row.number, row.header("hours_note"), what, READ_TEXT)
     if not stated:
         return dated
-    return list(
-        dict.fromkeys(
-            ScheduleRule(rule.weekdays, start, end, rule.frequency) for rule in dated for start, end in stated
-        )
-    )
+    return list(dict.fromkeys(replace(rule, start=start, end=end) for rule in dated for start, end in stated))
 
 
 def _hours_of(text: TextSchedule) -> list[tuple[int | None, int | None]]:

@@ -79,7 +79,10 @@ class ResourceLocation(Row, table=True):
 
 
 class ResourceSchedule(Row, table=True):
-    """One schedule rule: weekdays (codes, ";"-separated), minutes since midnight, and the text it came from."""
+    """One schedule rule: the fields of resources.records.ScheduleRule, lists ";"-separated, and its text.
+
+    `doubtful`: part of the text could not be read.
+    """
 
     __tablename__ = "resource_schedule"
 
@@ -92,6 +95,12 @@ class ResourceSchedule(Row, table=True):
     valid_from: date | None = None
     valid_to: date | None = None
     raw_text: str = Field(default="")
+    weeks: str = Field(default="", max_length=20)
+    month_days: str = Field(default="", max_length=100)
+    months: str = Field(default="", max_length=40)
+    occasion: str = Field(default="", max_length=40)
+    exceptions: str = Field(default="")
+    doubtful: bool = Field(default=False)
 
 
 class ResourceFeature(Row, table=True):

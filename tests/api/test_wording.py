@@ -8,6 +8,7 @@ import pytest
 
 from api.web import wording
 from resources.records import ScheduleRule
+from resources.schedules.words import weekday_words
 
 
 @pytest.mark.parametrize(
@@ -63,7 +64,7 @@ def test_fees(yen: int | None, note: str, words: str) -> None:
     ],
 )
 def test_weekdays(codes: tuple[str, ...], words: str) -> None:
-    assert wording.weekdays(codes) == words
+    assert weekday_words(codes) == words
 
 
 def test_a_schedule_says_frequency_days_and_hours() -> None:
@@ -77,6 +78,29 @@ def test_a_schedule_says_frequency_days_and_hours() -> None:
 def test_a_schedule_that_could_not_be_read_stands_as_written() -> None:
     assert wording.schedule([ScheduleRule(raw="お祭りの前の週だけ")]) == "お祭りの前の週だけ"
     assert wording.schedule([]) == "記載なし"
+
+
+def test_what_could_not_be_read_is_said_beside_its_words() -> None:
+    unread = ScheduleRule(raw="第2木曜とその翌日", doubtful=True)
+    partly = ScheduleRule(("thu",), 600, 720, "weekly", "木 10:00 その翌日も", doubtful=True)
+    assert wording.schedule([unread]) == "読み取れません（第2木曜とその翌日）"
+    assert wording.schedule([partly]) == "毎週 木曜 10:00〜12:00（一部は読み取れません）"
+    assert wording.schedule_source([unread, partly]) == "第2木曜とその翌日 / 木 10:00 その翌日も"
+
+
+def test_the_words_of_the_source_stand_beside_rules_of_a_month_only() -> None:
+    third = ScheduleRule(("sat",), 600, 720, "monthly", "第3土曜 10時～12時", weeks=(3,))
+    assert wording.schedule([third]) == "第3土曜 10:00〜12:00"
+    assert wording.schedule_source([third]) == "第3土曜 10時～12時"
+    assert wording.schedule_source([ScheduleRule(("sat",), 600, 720, "weekly", "土 10:00 12:00")]) == ""
+
+
+def test_the_next_dates_are_told_only_when_a_calendar_knows_them() -> None:
+    third = ScheduleRule(("sat",), 600, 720, "monthly", weeks=(3,), exceptions=("holidays",))
+    today = date(2026, 11, 22)
+    assert wording.next_dates([third], today) == "12月19日（土）、1月16日（土）、2月20日（土）"
+    assert wording.next_dates([third, ScheduleRule(("tue",), frequency="biweekly")], today) == ""
+    assert wording.next_dates([], today) == ""
 
 
 def test_a_moment_is_told_in_japanese_time() -> None:

@@ -91,15 +91,16 @@ def show_resource(request: Request, viewer: SignedIn, session: Db, public_id: st
     """All facts that this reader may see, and the place on a map."""
     entry = get_resource(session, viewer.scope, public_id)
     names = dict(district_options(session))
+    day = today(parts_of(request).clock)
     return render(
         request,
         "resource.html",
         entry=entry,
         record=entry.record,
         list_address="/resources" + _query(request),
-        groups=fact_groups(entry, district_names=names),
+        groups=fact_groups(entry, district_names=names, today=day),
         on_map=has_exact_place(entry.record),
-        stale=is_stale(entry.record, today(parts_of(request).clock)),
+        stale=is_stale(entry.record, day),
     )
 
 

@@ -13,23 +13,23 @@ ATTRIBUTES = 18
 FOLDERS = ("yaizu_city", "kodomo_shokudo_multi")
 
 ROWS: dict[str, tuple[str, str, int, int, int, int]] = {
-    "yaizu_city/まちなか涼みどころ/machinakasuzumidokoro.csv": ("facility-own", "utf-8-sig", 108, 108, 70, 0),
+    "yaizu_city/まちなか涼みどころ/machinakasuzumidokoro.csv": ("facility-own", "utf-8-sig", 108, 108, 7, 0),
     "yaizu_city/ベジチェック設置場所/vegecheck.csv": ("facility-own", "utf-8", 17, 17, 0, 0),
     "yaizu_city/中学校/222127_junior_high_school.csv": ("facility-old", "utf-8-sig", 9, 9, 0, 0),
     "yaizu_city/公園一覧/222127_park_info.csv": ("facility-own", "utf-8", 142, 142, 0, 0),
-    "yaizu_city/図書館/222127_library.csv": ("facility-old", "utf-8-sig", 11, 11, 11, 0),
-    "yaizu_city/地域交流センター/222127_community_center.csv": ("facility-old", "utf-8-sig", 9, 9, 1, 0),
+    "yaizu_city/図書館/222127_library.csv": ("facility-old", "utf-8-sig", 11, 11, 2, 0),
+    "yaizu_city/地域交流センター/222127_community_center.csv": ("facility-old", "utf-8-sig", 9, 9, 0, 0),
     "yaizu_city/子育て支援施設/222127_child_rearing_support_center.csv": (
         "facility-old",
         "utf-8-sig",
         9,
         9,
-        1,
+        0,
         0,
     ),
-    "yaizu_city/子育て施設一覧/222127_preschool.csv": ("facility-old", "utf-8", 60, 60, 53, 0),
+    "yaizu_city/子育て施設一覧/222127_preschool.csv": ("facility-old", "utf-8", 60, 60, 44, 0),
     "yaizu_city/小学校/222127_elementary_school.csv": ("facility-old", "utf-8-sig", 13, 13, 0, 0),
-    "yaizu_city/市役所・センター/222127_facilities_smartmap.csv": ("facility-old", "utf-8-sig", 28, 28, 6, 0),
+    "yaizu_city/市役所・センター/222127_facilities_smartmap.csv": ("facility-old", "utf-8-sig", 28, 28, 1, 0),
     "yaizu_city/放課後等デイサービス一覧/222127_hokago_dayservices.csv": (
         "facility-own",
         "utf-8",
@@ -38,8 +38,8 @@ ROWS: dict[str, tuple[str, str, int, int, int, int]] = {
         0,
         0,
     ),
-    "yaizu_city/文化会館・資料館/222127_facilities_culture.csv": ("facility-old", "utf-8-sig", 6, 6, 1, 0),
-    "yaizu_city/福祉会館/222127_facilities_welfare.csv": ("facility-old", "utf-8-sig", 2, 2, 2, 0),
+    "yaizu_city/文化会館・資料館/222127_facilities_culture.csv": ("facility-old", "utf-8-sig", 6, 6, 0, 0),
+    "yaizu_city/福祉会館/222127_facilities_welfare.csv": ("facility-old", "utf-8-sig", 2, 2, 0, 0),
     "yaizu_city/要配慮者利用施設/yohairyosya.csv": ("facility-own", "cp932", 277, 277, 1, 0),
     "yaizu_city/避難所一覧/222127_hinannjo.csv": ("facility-own", "utf-8", 56, 56, 0, 0),
     "kodomo_shokudo_multi/opendata/fukui/sakai/15_182109_kodomoshokudo.csv": (
@@ -47,7 +47,7 @@ ROWS: dict[str, tuple[str, str, int, int, int, int]] = {
         "utf-8-sig",
         6,
         6,
-        3,
+        2,
         0,
     ),
     "kodomo_shokudo_multi/opendata/tokyo/131059_bunkyo_kodomosyokudo.csv": (

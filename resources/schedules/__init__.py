@@ -1,0 +1,1 @@
+"""When a place is open: prose to rules, rules to words, to RRULE and to dates."""

@@ -1,0 +1,42 @@
+"""A text, cut into clauses that can be read one after the other, without the remarks that say nothing of time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from resources.folding import fold_text
+
+REMARK = "\ufffc"
+"""Stands for a bracket whose words say nothing of time."""
+_CIRCLED = re.compile("[①-⑳]")
+_BREAKS = re.compile("[;。※]")
+_BRACKET = re.compile(r"\(([^()]{0,200})\)")
+_CRITICAL = re.compile(
+    r"\d|[月火水木金土日祝曜週時分年毎隔午朝昼夕夜晩翌末旬休閉止変除不定未程頃前後第回期随]"
+    r"|以外|以降|のみ|だけ|場合|または|又は|もしくは|あるいは|まで|から|予定|終了|相談|問|確認|ただし|但し|ころ|ごろ|くらい"
+)
+"""Characters and words that may say something of time, or take something back."""
+_HARMLESS = re.compile(
+    r"(?:要|事前(?:に|の)?)?(?:予約|申し?込み?|連絡|相談|登録)(?:が|は|も)?(?:必要|不要|制|優先)?(?:です)?|要事前予約|事前"
+    r"|\d{1,4}円|\d{1,3}[歳才]|お?弁当|先着|定員|雨天決行|時間厳守|出入り?自由"
+)
+
+
+def clauses(text: str) -> Iterator[str]:
+    """The clauses of `text`, folded. Circled numbers are separators before NFKC makes digits of them."""
+    for line in text.splitlines():
+        for part in _CIRCLED.split(line):
+            for clause in _BREAKS.split(fold_text(part)):
+                told = _BRACKET.sub(_without_remark, clause).strip()
+                if told.strip(REMARK + " "):
+                    yield told
+
+
+def says_nothing_of_time(words: str) -> bool:
+    """Whether the words can be passed over: nothing in them may be about time."""
+    return not _CRITICAL.search(_HARMLESS.sub("", words))
+
+
+def _without_remark(match: re.Match[str]) -> str:
+    return REMARK if says_nothing_of_time(match[1]) else match[0]
