@@ -7,6 +7,8 @@ import unicodedata
 
 _DASHES = re.compile("[\u2010-\u2015\u2212\u2500\uff0d]")
 _SPACES = re.compile(r"\s+")
+_NO_LETTER_OR_NUMBER = re.compile(r"[\W_]+")
+_TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 _BOM = "\ufeff"
 
 
@@ -34,10 +36,4 @@ def fold_header(header: str) -> str:
 def fold_name(name: str) -> str:
     """Fold a name for comparing entries of one place: width, case, kana kind, punctuation, spaces."""
     folded = unicodedata.normalize("NFKC", name.replace(_BOM, "")).lower()
-    folded = "".join(_to_hiragana(character) for character in folded)
-    return "".join(c for c in folded if unicodedata.category(c)[0] in "LN" or c == "ー")
-
-
-def _to_hiragana(character: str) -> str:
-    """Katakana letter → hiragana letter; everything else unchanged."""
-    return chr(ord(character) - 0x60) if "ァ" <= character <= "ヶ" else character
+    return _NO_LETTER_OR_NUMBER.sub("", folded.translate(_TO_HIRAGANA))

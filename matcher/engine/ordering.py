@@ -15,14 +15,14 @@ import numpy.typing as npt
 
 from matcher.engine.context import Context
 from matcher.engine.scoring import Scores, ranking
-from resources.quality.duplicates import same_place
+from resources.quality.duplicates import probabilities_of_one_place
 from resources.snapshot import Snapshot
 
 # Order looks at this many times the list's length: duplicates fall out, and other kinds may come up.
 _LOOK_AHEAD = 2
-# Below this probability two entries are two places: no pair above it in the three readable cities is wrong (the
-# likeliest wrong one has 0.65), and four of their eleven true pairs of open entries lie below.
-_BELIEVED = 0.7
+# Below this probability two entries are two places: a place hidden by mistake is worse than one listed twice. No pair
+# above it in the three readable cities is wrong (the likeliest wrong one has 0.77), and no true one lies below.
+_BELIEVED = 0.8
 _NEAR_DEGREES = 0.01
 # A second and a third place of one 種別 in a row are welcome; a fourth gives way to something else.
 _SAME_KIND_IN_A_ROW = 3
@@ -57,13 +57,10 @@ def _ordered(ranked: Sequence[int], scores: Scores, context: Context, first: int
 
 def _each_place_once(ranked: Sequence[int], snapshot: Snapshot) -> list[Placed]:
     """Groups of entries believed to be one place stand where their best one stood, as the freshest of them."""
-    near, same_phone = _may_be_one_place(ranked, snapshot)
+    believed = _one_place(ranked, snapshot)
     groups: list[list[int]] = []
-    for index, place in enumerate(ranked):
-        first = (group for group in groups if near[index][group[0]])
-        group = next(
-            (g for g in first if _is_one_place(place, ranked[g[0]], snapshot, same_phone[index][g[0]])), None
-        )
+    for index in range(len(ranked)):
+        group = next((group for group in groups if believed[index, group[0]]), None)
         if group is None:
             groups.append([index])
         else:
@@ -71,18 +68,28 @@ def _each_place_once(ranked: Sequence[int], snapshot: Snapshot) -> list[Placed]:
     return [_freshest([ranked[index] for index in group], snapshot) for group in groups]
 
 
-def _may_be_one_place(ranked: Sequence[int], snapshot: Snapshot) -> tuple[list[list[bool]], list[list[bool]]]:
+def _one_place(ranked: Sequence[int], snapshot: Snapshot) -> npt.NDArray[np.bool_]:
+    """Which pairs of `ranked` are believed to be one place, shape (n, n)."""
+    may_be, same_phone = _may_be_one_place(ranked, snapshot)
+    first, second = np.nonzero(np.triu(may_be, 1))
+    believed = np.zeros(may_be.shape, dtype=np.bool_)
+    if len(first):
+        records = [snapshot.records[place] for place in ranked]
+        shared = same_phone[first, second]
+        probabilities = probabilities_of_one_place(records, first, second, same_phone=shared)
+        believed[first, second] = believed[second, first] = probabilities >= _BELIEVED
+    return believed
+
+
+def _may_be_one_place(
+    ranked: Sequence[int], snapshot: Snapshot
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
     """Pairs of `ranked` that share a telephone number or stand within about a kilometre; pairs that share one."""
     rows = np.array(ranked, dtype=np.int64)
     phone, lat, lon = snapshot.phone_group[rows], snapshot.lat[rows], snapshot.lon[rows]
     same_phone = (phone[:, None] == phone) & (phone >= 0)
     near = (np.abs(lat[:, None] - lat) < _NEAR_DEGREES) & (np.abs(lon[:, None] - lon) < _NEAR_DEGREES)
-    return (same_phone | near).tolist(), same_phone.tolist()
-
-
-def _is_one_place(a: int, b: int, snapshot: Snapshot, same_phone: bool) -> bool:
-    first, second = snapshot.records[a], snapshot.records[b]
-    return same_place(first, second, same_phone=same_phone).probability >= _BELIEVED
+    return same_phone | near, same_phone
 
 
 def _freshest(group: Sequence[int], snapshot: Snapshot) -> Placed:

@@ -1,0 +1,1 @@
+"""How two entries are compared: folded facts, candidate pairs, features, the learned model, words for a person."""
