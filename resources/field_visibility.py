@@ -15,7 +15,8 @@ from sqlmodel import Session, col, select
 
 from resources.code_lists import code_list
 from resources.records import ResourceRecord
-from resources.tables import FieldVisibility
+from resources.scope import Scope
+from resources.tables import FieldVisibility, Resource
 
 NAMELESS = "（名称は公開されていません）"
 
@@ -30,6 +31,7 @@ _BLANKS: dict[str, dict[str, Any]] = {
     "honorarium": {"honorarium": ""},
     "considerations": {"considerations": ()},
     "insurance": {"insurance": ""},
+    "agencies": {"agencies": ()},
     "remarks": {"remarks": ""},
 }
 """Code of field_default_visibility.csv → the fields of a record as they stand for who may not read it."""
@@ -47,6 +49,12 @@ def visibility_set(session: Session, resource_ids: Iterable[int | None]) -> dict
     for row in rows:
         found.setdefault(row.resource_id, {})[row.field_code] = row.visibility
     return found
+
+
+def visibility_rows(session: Session, resource_id: int) -> dict[str, FieldVisibility]:
+    """Field code → the row that somebody set for one entry, for whoever changes it."""
+    rows = session.exec(select(FieldVisibility).where(col(FieldVisibility.resource_id) == resource_id))
+    return {row.field_code: row for row in rows}
 
 
 def may_read(visibility: str, sees: str) -> bool:
@@ -68,6 +76,13 @@ def blanked(record: ResourceRecord, visibility: Mapping[str, str], *, sees: str)
 def hidden_fields(visibility: Mapping[str, str], *, sees: str) -> frozenset[str]:
     """The fields of a record that `blanked` would take out: what a history must not show either."""
     return frozenset(_blanks(visibility, sees))
+
+
+def closed_fields(session: Session, scope: Scope, resource: Resource) -> frozenset[str]:
+    """The fields of one stored entry that this reader may not read, and so may not overwrite."""
+    assert resource.id is not None
+    own = visibility_set(session, [resource.id]).get(resource.id, {})
+    return hidden_fields(own, sees=scope.sees_of(resource.organisation_id))
 
 
 def _blanks(visibility: Mapping[str, str], sees: str) -> dict[str, Any]:

@@ -29,6 +29,8 @@ class ResourceRecord:
 
     `key` is the collection's 資源ID or the database's public id. Empty limits are None = not stated.
     `fee_yen` is the price of one visit. `openings` 0 = full, None = not stated.
+    `resource_fields` are the 資源分野 somebody set; empty = that of the kind (`resources.resource_fields`).
+    `agencies` work with the place, in words: 「社協（初回の付き添い）」.
     `phone` and `contact_person` never reach the snapshot, the engine or a map.
     """
 
@@ -64,6 +66,8 @@ class ResourceRecord:
     stages: tuple[str, ...] = ()
     considerations: tuple[str, ...] = ()
     insurance: str = ""
+    resource_fields: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
     status: str = "open"
     confirmed_on: date | None = None
     phone: str = ""

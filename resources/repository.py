@@ -87,7 +87,7 @@ def load_records(
     """
     condition = readable_resources(scope) & (col(Resource.standing) == standing)
     rows = session.exec(select(Resource).where(condition).order_by(col(Resource.public_id))).all()
-    return [entry.record for entry in _entries(session, scope, rows)]
+    return [entry.record for entry in entries_of(session, scope, rows)]
 
 
 def get_resource(session: Session, scope: Scope, public_id: str) -> Entry:
@@ -96,14 +96,14 @@ def get_resource(session: Session, scope: Scope, public_id: str) -> Entry:
     row = session.exec(select(Resource).where(condition)).first()
     if row is None:
         raise NotFound("その地域資源は見つかりません。")
-    return _entries(session, scope, [row])[0]
+    return entries_of(session, scope, [row])[0]
 
 
 def list_entries(session: Session, scope: Scope, public_ids: Sequence[str]) -> list[Entry]:
     """The entries of these public ids that are there for this reader, in the order of their ids."""
     condition = readable_resources(scope) & col(Resource.public_id).in_(public_ids)
     rows = session.exec(select(Resource).where(condition).order_by(col(Resource.public_id))).all()
-    return _entries(session, scope, rows)
+    return entries_of(session, scope, rows)
 
 
 def full_entries() -> ColumnElement[bool]:
@@ -159,7 +159,7 @@ def search_resources(
         .offset((max(page, 1) - 1) * PAGE_SIZE)
         .limit(PAGE_SIZE)
     ).all()
-    return Page(tuple(_entries(session, scope, rows)), total, max(page, 1))
+    return Page(tuple(entries_of(session, scope, rows)), total, max(page, 1))
 
 
 def _found_unseen(
@@ -172,12 +172,12 @@ def _found_unseen(
     """
     closed = select(FieldVisibility.resource_id).where(col(FieldVisibility.visibility) != "public")
     rows = session.exec(select(Resource).where(*conditions, col(Resource.id).in_(closed))).all()
-    seen = zip(rows, _entries(session, scope, rows), strict=True)
+    seen = zip(rows, entries_of(session, scope, rows), strict=True)
     texts = [(row.id or 0, search_text(entry.record)) for row, entry in seen]
     return [key for key, seen_text in texts if not all(word in seen_text for word in words)]
 
 
-def _entries(session: Session, scope: Scope, resources: Sequence[Resource]) -> list[Entry]:
+def entries_of(session: Session, scope: Scope, resources: Sequence[Resource]) -> list[Entry]:
     """The entries of the given rows, in their order, without what the reader may not see; six queries per 500 rows."""
     return [
         entry

@@ -29,6 +29,8 @@ FEATURE_LISTS = {
     "accessibility": "accessibility",
     "participation_stage": "stages",
     "consideration": "considerations",
+    "resource_field": "resource_fields",
+    "agency": "agencies",
 }
 """list_name of a feature row → field of the record."""
 

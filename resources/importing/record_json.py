@@ -11,7 +11,15 @@ from resources.records import ResourceRecord, ScheduleRule
 
 _DEFAULTS = {field.name: field.default for field in fields(ResourceRecord)}
 _OF_A_RULE = tuple(field.name for field in fields(ScheduleRule))
-_LISTS = ("conditions", "delivery", "accessibility", "stages", "considerations")
+_LISTS = (
+    "conditions",
+    "delivery",
+    "accessibility",
+    "stages",
+    "considerations",
+    "resource_fields",
+    "agencies",
+)
 
 
 def record_to_json(record: ResourceRecord) -> str:

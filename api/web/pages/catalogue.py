@@ -17,6 +17,7 @@ from api.web.resource_facts import fact_groups
 from api.web.wording import has_exact_place
 from resources.clock import today
 from resources.code_lists import code_list
+from resources.keeping.life_cycle import steps_from
 from resources.quality.staleness import is_stale
 from resources.repository import (
     full_entries,
@@ -100,6 +101,7 @@ def show_resource(request: Request, viewer: SignedIn, session: Db, public_id: st
         groups=fact_groups(entry, district_names=names),
         on_map=has_exact_place(entry.record),
         stale=is_stale(entry.record, today(parts_of(request).clock)),
+        steps=[(step.code, step.label_ja) for step in steps_from(entry.record.status)],
     )
 
 
