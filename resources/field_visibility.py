@@ -11,7 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from resources.code_lists import code_list
 from resources.records import ResourceRecord
@@ -76,6 +78,18 @@ def blanked(record: ResourceRecord, visibility: Mapping[str, str], *, sees: str)
 def hidden_fields(visibility: Mapping[str, str], *, sees: str) -> frozenset[str]:
     """The fields of a record that `blanked` would take out: what a history must not show either."""
     return frozenset(_blanks(visibility, sees))
+
+
+def closed_to(scope: Scope, field_codes: Iterable[str]) -> SelectOfScalar[int]:
+    """Ids of the entries of which one of these fields (public by default) is closed to this reader."""
+    readable = [code.code for code in code_list("field_visibility") if may_read(code.code, scope.sees)]
+    beyond: ColumnElement[bool] = col(FieldVisibility.visibility).not_in(readable)
+    if scope.sees == "internal" and not scope.is_own:  # 内部 stays within the keeper's house
+        kept = select(Resource.id).where(col(Resource.organisation_id) == scope.organisation_id)
+        inner = col(FieldVisibility.visibility) == "internal"
+        beyond = beyond | (inner & col(FieldVisibility.resource_id).not_in(kept))
+    of_fields = col(FieldVisibility.field_code).in_(tuple(field_codes))
+    return select(FieldVisibility.resource_id).where(of_fields, beyond)
 
 
 def closed_fields(session: Session, scope: Scope, resource: Resource) -> frozenset[str]:

@@ -8,6 +8,7 @@ import unicodedata
 _DASHES = re.compile("[\u2010-\u2015\u2212\u2500\uff0d]")
 _SPACES = re.compile(r"\s+")
 _BOM = "\ufeff"
+_TO_HIRAGANA = {katakana: katakana - 0x60 for katakana in range(ord("ァ"), ord("ヶ") + 1)}
 
 
 def fold_text(text: str) -> str:
@@ -34,10 +35,10 @@ def fold_header(header: str) -> str:
 def fold_name(name: str) -> str:
     """Fold a name for comparing entries of one place: width, case, kana kind, punctuation, spaces."""
     folded = unicodedata.normalize("NFKC", name.replace(_BOM, "")).lower()
-    folded = "".join(_to_hiragana(character) for character in folded)
+    folded = hiragana(folded)
     return "".join(c for c in folded if unicodedata.category(c)[0] in "LN" or c == "ー")
 
 
-def _to_hiragana(character: str) -> str:
-    """Katakana letter → hiragana letter; everything else unchanged."""
-    return chr(ord(character) - 0x60) if "ァ" <= character <= "ヶ" else character
+def hiragana(text: str) -> str:
+    """Katakana as hiragana, so that サロン and さろん meet."""
+    return text.translate(_TO_HIRAGANA)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from resources.code_lists import code_list
-from resources.folding import fold_text
 from resources.records import ResourceRecord, ScheduleRule
+from resources.searching.folding import fold_search
 from resources.tables import (
     Resource,
     ResourceContact,
@@ -20,8 +20,6 @@ from resources.tables import (
 
 Point = tuple[float, float]
 """Latitude and longitude in degrees."""
-
-_TO_HIRAGANA = {katakana: katakana - 0x60 for katakana in range(ord("ァ"), ord("ヶ") + 1)}
 
 FEATURE_LISTS = {
     "resource_condition": "conditions",
@@ -107,12 +105,7 @@ def search_text(record: ResourceRecord) -> str:
     words += [record.audience, record.roles, record.remarks, *record.considerations]
     if not is_volunteer(record):
         words.append(record.operator)
-    return hiragana(fold_text(" ".join(words)))
-
-
-def hiragana(text: str) -> str:
-    """Katakana as hiragana, so that サロン and さろん meet."""
-    return text.translate(_TO_HIRAGANA)
+    return fold_search(" ".join(words))
 
 
 def schedule_values(rules: Sequence[ScheduleRule]) -> list[dict[str, Any]]:
