@@ -47,6 +47,7 @@ ORDER_RULES = {
     "fresh": "確認した日が新しい順です。",
     "name": "読みの順です。",
 }
+_SHOWN = 5
 _DEFAULTS = {"standing": "participation_place", "km": "3"}
 
 
@@ -86,6 +87,14 @@ def read_question(form: FormState, districts: Sequence[District]) -> CatalogueQu
         centre=centre,
         order=_order(order, centre),
     )
+
+
+def shown_synonyms(form: FormState) -> list[tuple[str, tuple[str, ...]]]:
+    """Each typed word that has synonyms, with the first of them, for the line above the list."""
+    words = [(word, search_synonyms(word)) for word in form.value("q").split()]
+    return [
+        (word, tuple(other for other in others if other != word)[:_SHOWN]) for word, others in words if others
+    ]
 
 
 def address(form: FormState, page: int = 1) -> str:

@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_
-from sqlmodel import col, select
+from sqlalchemy import ColumnElement, and_, func, or_
+from sqlmodel import Session, col, select
 
 from resources.code_lists import code_list
 from resources.repository import full_entries, stale_entries
 from resources.searching.question import CatalogueQuestion, Centre
 from resources.tables import Resource, ResourceFeature, ResourceLocation, ResourceSchedule
 
+TextPosition = Callable[..., Any]
+
 _KM_PER_DEGREE = 111.0
 _WIDER = 1.01  # the box is only a first sieve: it must not cut into the circle
 
 
-def conditions_of(question: CatalogueQuestion, on: date) -> Iterator[ColumnElement[bool]]:
-    """Everything but who reads. `on` is the day from which an entry's age counts."""
+def text_position(session: Session) -> TextPosition:
+    """The function of this database that says where a word stands in a text: several times faster than LIKE."""
+    return func.strpos if session.get_bind().dialect.name == "postgresql" else func.instr
+
+
+def conditions_of(
+    question: CatalogueQuestion, on: date, *, find: TextPosition
+) -> Iterator[ColumnElement[bool]]:
+    """Everything but who reads. `on` is the day from which an entry's age counts, `find` is `text_position`."""
     for spellings in question.words:
-        yield or_(*(col(Resource.search_text).contains(word, autoescape=True) for word in spellings))
+        yield or_(*(find(Resource.search_text, word) > 0 for word in spellings))
     for column, values in (
         (col(Resource.kind), question.kinds),
         (col(Resource.status), question.statuses),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from geo.addresses.folding import variants
 from resources.folding import fold_text, hiragana
@@ -21,9 +21,12 @@ def fold_search(text: str) -> str:
 def search_words(text: str, synonyms: Synonyms) -> tuple[tuple[str, ...], ...]:
     """For each word of `text` (white space between them) the word itself, then its synonyms, all folded."""
     typed = list(dict.fromkeys(fold_text(text).split()))[:_MOST_WORDS]
-    return tuple(
-        tuple(dict.fromkeys(fold_search(word) for word in (each, *synonyms(each)) if fold_search(word)))[
-            :_MOST_SPELLINGS
-        ]
-        for each in typed
-    )
+    return tuple(_spellings((each, *synonyms(each))) for each in typed)
+
+
+def _spellings(words: Sequence[str]) -> tuple[str, ...]:
+    """Folded, without those that hold another one: 料理 finds 料理教室 too."""
+    folded = list(dict.fromkeys(filter(None, map(fold_search, words))))
+    needed = [word for word in folded if not any(other != word and other in word for other in folded)]
+    first = folded[:1]
+    return tuple(dict.fromkeys([*first, *needed]))[:_MOST_SPELLINGS]

@@ -15,11 +15,17 @@ from resources.field_visibility import closed_to
 from resources.repository import PAGE_SIZE, Entry, entries_of, stale_entries
 from resources.rows import search_text
 from resources.scope import Scope, readable_resources
-from resources.searching.conditions import conditions_of, free_entries, states_the_time
+from resources.searching.conditions import (
+    conditions_of,
+    free_entries,
+    states_the_time,
+    text_position,
+)
 from resources.searching.question import CatalogueQuestion, Centre
 from resources.tables import FieldVisibility, Resource, ResourceLocation
 
 _EARTH_KM = 6371.0
+_CHUNK = 500
 _PLACE_FIELDS = ("address", "position")
 
 
@@ -48,33 +54,30 @@ def search_catalogue(
     those with a place free, then those that are not stale, then by reading. near: by distance. fresh: the
     last confirmed first. name: by reading. Nothing closed to the reader finds an entry or places it.
     """
-    conditions = [readable_resources(scope), *conditions_of(question, on)]
-    if question.words and (unseen := _found_unseen(session, scope, question, conditions)):
-        conditions.append(col(Resource.id).not_in(unseen))
+    conditions = [readable_resources(scope), *conditions_of(question, on, find=text_position(session))]
     if question.centre:
         conditions.append(col(Resource.id).not_in(closed_to(scope, _PLACE_FIELDS)))
-        return _near(session, scope, question, question.centre, conditions, on, page)
-    total = session.exec(select(func.count()).select_from(Resource).where(*conditions)).one()
-    rows = session.exec(
-        select(Resource)
-        .where(*conditions)
-        .order_by(*_order(session, question, on))
-        .offset((max(page, 1) - 1) * PAGE_SIZE)
-        .limit(PAGE_SIZE)
-    ).all()
-    return Found(tuple(entries_of(session, scope, rows)), {}, total, max(page, 1))
+        places = _near(session, question, question.centre, conditions, on)
+    else:
+        keys = session.exec(select(Resource.id).where(*conditions).order_by(*_order(session, question, on)))
+        places = [(key or 0, None) for key in keys]
+    unseen = _found_unseen(session, scope, question, {key for key, _ in places})
+    seen = [place for place in places if place[0] not in unseen]
+    shown = dict(seen[(max(page, 1) - 1) * PAGE_SIZE :][:PAGE_SIZE])
+    rows = {row.id: row for row in session.exec(select(Resource).where(col(Resource.id).in_(shown)))}
+    entries = entries_of(session, scope, [rows[key] for key in shown])
+    km = {rows[key].public_id: distance for key, distance in shown.items() if distance is not None}
+    return Found(tuple(entries), km, len(seen), max(page, 1))
 
 
 def _near(
     session: Session,
-    scope: Scope,
     question: CatalogueQuestion,
     centre: Centre,
     conditions: Sequence[ColumnElement[bool]],
     on: date,
-    page: int,
-) -> Found:
-    """The entries within the circle; a circle holds few enough to be sorted here."""
+) -> list[tuple[int, float | None]]:
+    """(database id, kilometres) of the entries within the circle, in order."""
     main = (col(ResourceLocation.resource_id) == col(Resource.id)) & (col(ResourceLocation.position) == 0)
     places = session.exec(
         select(Resource.id, Resource.public_id, ResourceLocation.lat, ResourceLocation.lon)
@@ -86,11 +89,7 @@ def _near(
     within = [number for number in range(len(places)) if km[number] <= centre.km]
     if question.order == "near":
         within.sort(key=lambda number: (km[number], places[number][1]))
-    shown = [places[number][0] for number in within[(max(page, 1) - 1) * PAGE_SIZE :][:PAGE_SIZE]]
-    rows = {row.id: row for row in session.exec(select(Resource).where(col(Resource.id).in_(shown)))}
-    entries = entries_of(session, scope, [rows[key] for key in shown])
-    distances = {places[number][1]: float(km[number]) for number in within}
-    return Found(tuple(entries), distances, len(within), max(page, 1))
+    return [(places[number][0] or 0, float(km[number])) for number in within]
 
 
 def _kilometres(centre: Centre, places: np.ndarray[Any, np.dtype[np.float64]]) -> np.ndarray[Any, Any]:
@@ -117,7 +116,7 @@ def _order(session: Session, question: CatalogueQuestion, on: date) -> list[Any]
 
 def _named(session: Session, question: CatalogueQuestion) -> list[ColumnElement[bool]]:
     """For each word: the name or its reading holds the word itself. They stand first in the searched text."""
-    find = func.strpos if session.get_bind().dialect.name == "postgresql" else func.instr
+    find = text_position(session)
     names = func.length(Resource.name) + func.length(Resource.name_kana) + 1
     return [
         find(Resource.search_text, spellings[0]).between(1, names)
@@ -131,20 +130,26 @@ def _not(condition: ColumnElement[bool]) -> Any:
     return case((condition, 0), else_=1)
 
 
-def _found_unseen(
-    session: Session, scope: Scope, question: CatalogueQuestion, conditions: Sequence[ColumnElement[bool]]
-) -> list[int]:
-    """Ids of the entries that hold the words only in a field that is closed to this reader.
+def _found_unseen(session: Session, scope: Scope, question: CatalogueQuestion, found: set[int]) -> set[int]:
+    """Those of `found` that hold the words only in a field that is closed to this reader.
 
     `search_text` is one text for all readers. Only entries with a 公開範囲 of their own are looked at again:
     by default every field in that text is public (test_every_searched_field_is_public_by_default).
     """
-    closed = select(FieldVisibility.resource_id).where(col(FieldVisibility.visibility) != "public")
-    rows = session.exec(select(Resource).where(*conditions, col(Resource.id).in_(closed))).all()
-    seen = zip(rows, entries_of(session, scope, rows), strict=True)
-    texts = [(row.id or 0, search_text(entry.record)) for row, entry in seen]
-    return [
-        key
-        for key, text in texts
-        if not all(any(word in text for word in spellings) for spellings in question.words)
+    if not question.words:
+        return set()
+    closed = select(FieldVisibility.resource_id).where(col(FieldVisibility.visibility) != "public").distinct()
+    ids = [key for key in session.exec(closed) if key in found]
+    rows = [
+        row for start in range(0, len(ids), _CHUNK) for row in _rows(session, ids[start : start + _CHUNK])
     ]
+    seen = zip(rows, entries_of(session, scope, rows), strict=True)
+    return {row.id or 0 for row, entry in seen if not _holds(search_text(entry.record), question)}
+
+
+def _rows(session: Session, ids: Sequence[int]) -> Sequence[Resource]:
+    return session.exec(select(Resource).where(col(Resource.id).in_(ids))).all()
+
+
+def _holds(text: str, question: CatalogueQuestion) -> bool:
+    return all(any(word in text for word in spellings) for spellings in question.words)

@@ -52,7 +52,7 @@ def list_resources(
         orders=catalogue_question.ORDER_WORDS,
         order_rule=catalogue_question.ORDER_RULES[question.order],
         distances=[(km, f"{km} km以内") for km in catalogue_question.DISTANCES],
-        synonyms=[spellings for spellings in question.words if len(spellings) > 1],
+        synonyms=catalogue_question.shown_synonyms(form),
         today=day,
         is_stale=is_stale,
         has_exact_place=has_exact_place,
