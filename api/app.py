@@ -23,8 +23,11 @@ from api.web.pages import (
     about,
     catalogue,
     districts,
+    entry,
+    field_matrix,
     health,
     home,
+    opening,
     planning,
     planning_district,
     planning_matrix,
@@ -86,7 +89,7 @@ def create_app(settings: Settings, *, clock: Clock = _SYSTEM_CLOCK) -> FastAPI:
 
 
 _PAGES = (
-    *(health, sign_in, home, catalogue, suggestions, districts, about),
+    *(health, sign_in, home, entry, opening, field_matrix, catalogue, suggestions, districts, about),
     *(planning, siting, planning_district, planning_matrix),
 )
 

@@ -11,11 +11,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from resources.code_lists import code_list
 from resources.records import ResourceRecord
-from resources.tables import FieldVisibility
+from resources.scope import Scope
+from resources.tables import FieldVisibility, Resource
 
 NAMELESS = "（名称は公開されていません）"
 
@@ -30,6 +33,7 @@ _BLANKS: dict[str, dict[str, Any]] = {
     "honorarium": {"honorarium": ""},
     "considerations": {"considerations": ()},
     "insurance": {"insurance": ""},
+    "agencies": {"agencies": ()},
     "remarks": {"remarks": ""},
 }
 """Code of field_default_visibility.csv → the fields of a record as they stand for who may not read it."""
@@ -47,6 +51,12 @@ def visibility_set(session: Session, resource_ids: Iterable[int | None]) -> dict
     for row in rows:
         found.setdefault(row.resource_id, {})[row.field_code] = row.visibility
     return found
+
+
+def visibility_rows(session: Session, resource_id: int) -> dict[str, FieldVisibility]:
+    """Field code → the row that somebody set for one entry, for whoever changes it."""
+    rows = session.exec(select(FieldVisibility).where(col(FieldVisibility.resource_id) == resource_id))
+    return {row.field_code: row for row in rows}
 
 
 def may_read(visibility: str, sees: str) -> bool:
@@ -68,6 +78,25 @@ def blanked(record: ResourceRecord, visibility: Mapping[str, str], *, sees: str)
 def hidden_fields(visibility: Mapping[str, str], *, sees: str) -> frozenset[str]:
     """The fields of a record that `blanked` would take out: what a history must not show either."""
     return frozenset(_blanks(visibility, sees))
+
+
+def closed_to(scope: Scope, field_codes: Iterable[str]) -> SelectOfScalar[int]:
+    """Ids of the entries of which one of these fields (public by default) is closed to this reader."""
+    readable = [code.code for code in code_list("field_visibility") if may_read(code.code, scope.sees)]
+    beyond: ColumnElement[bool] = col(FieldVisibility.visibility).not_in(readable)
+    if scope.sees == "internal" and not scope.is_own:  # 内部 stays within the keeper's house
+        kept = select(Resource.id).where(col(Resource.organisation_id) == scope.organisation_id)
+        inner = col(FieldVisibility.visibility) == "internal"
+        beyond = beyond | (inner & col(FieldVisibility.resource_id).not_in(kept))
+    of_fields = col(FieldVisibility.field_code).in_(tuple(field_codes))
+    return select(FieldVisibility.resource_id).where(of_fields, beyond)
+
+
+def closed_fields(session: Session, scope: Scope, resource: Resource) -> frozenset[str]:
+    """The fields of one stored entry that this reader may not read, and so may not overwrite."""
+    assert resource.id is not None
+    own = visibility_set(session, [resource.id]).get(resource.id, {})
+    return hidden_fields(own, sees=scope.sees_of(resource.organisation_id))
 
 
 def _blanks(visibility: Mapping[str, str], sees: str) -> dict[str, Any]:

@@ -36,4 +36,9 @@ def fold_header(header: str) -> str:
 def fold_name(name: str) -> str:
     """Fold a name for comparing entries of one place: width, case, kana kind, punctuation, spaces."""
     folded = unicodedata.normalize("NFKC", name.replace(_BOM, "")).lower()
-    return _NO_LETTER_OR_NUMBER.sub("", folded.translate(_TO_HIRAGANA))
+    return _NO_LETTER_OR_NUMBER.sub("", hiragana(folded))
+
+
+def hiragana(text: str) -> str:
+    """Katakana as hiragana, so that サロン and さろん meet."""
+    return text.translate(_TO_HIRAGANA)

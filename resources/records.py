@@ -48,6 +48,8 @@ class ResourceRecord:
     `accuracy`: "" where somebody stated the position; else how it was derived from the address
     (position_accuracy.csv). Only `resources.locating` derives one; whoever writes an entry leaves it alone.
     `municipality_code`: five digits, where a list says in which municipality the row lies.
+    `resource_fields` are the 資源分野 somebody set; empty = that of the kind (`resources.resource_fields`).
+    `agencies` work with the place, in words: 「社協（初回の付き添い）」.
     `phone` and `contact_person` never reach the snapshot, the engine or a map.
     """
 
@@ -85,6 +87,8 @@ class ResourceRecord:
     stages: tuple[str, ...] = ()
     considerations: tuple[str, ...] = ()
     insurance: str = ""
+    resource_fields: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
     status: str = "open"
     confirmed_on: date | None = None
     phone: str = ""

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, func, or_
+from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
 from resources.areas import catalogue_kind
 from resources.errors import NotFound
 from resources.field_visibility import blanked, visibility_set
-from resources.folding import fold_text
 from resources.quality.staleness import DAYS_BY_OPERATOR_KIND, DEFAULT_DAYS
 from resources.records import ResourceRecord
-from resources.rows import Parts, hiragana, record_of, search_text
+from resources.rows import Parts, record_of
 from resources.scope import Scope, readable_resources
 from resources.tables import (
     CatalogueState,
     District,
-    FieldVisibility,
     Installation,
     Organisation,
     Resource,
@@ -32,7 +30,6 @@ from resources.tables import (
 )
 
 PAGE_SIZE = 50
-_LONGEST_SEARCH = 200  # folding takes time with the square of the length
 _CHUNK = 500  # SQLite's limit on variables in one statement is 999 on old builds
 
 
@@ -45,21 +42,6 @@ class Entry:
     confirmed_by: str
     visibility: str
     keeper: str
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page of a list; `number` starts at 1."""
-
-    entries: tuple[Entry, ...]
-    total: int
-    number: int
-    size: int = PAGE_SIZE
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are, at least 1."""
-        return max(1, -(-self.total // self.size))
 
 
 def installation(session: Session) -> Installation | None:
@@ -87,7 +69,7 @@ def load_records(
     """
     condition = readable_resources(scope) & (col(Resource.standing) == standing)
     rows = session.exec(select(Resource).where(condition).order_by(col(Resource.public_id))).all()
-    return [entry.record for entry in _entries(session, scope, rows)]
+    return [entry.record for entry in entries_of(session, scope, rows)]
 
 
 def get_resource(session: Session, scope: Scope, public_id: str) -> Entry:
@@ -96,14 +78,14 @@ def get_resource(session: Session, scope: Scope, public_id: str) -> Entry:
     row = session.exec(select(Resource).where(condition)).first()
     if row is None:
         raise NotFound("その地域資源は見つかりません。")
-    return _entries(session, scope, [row])[0]
+    return entries_of(session, scope, [row])[0]
 
 
 def list_entries(session: Session, scope: Scope, public_ids: Sequence[str]) -> list[Entry]:
     """The entries of these public ids that are there for this reader, in the order of their ids."""
     condition = readable_resources(scope) & col(Resource.public_id).in_(public_ids)
     rows = session.exec(select(Resource).where(condition).order_by(col(Resource.public_id))).all()
-    return _entries(session, scope, rows)
+    return entries_of(session, scope, rows)
 
 
 def full_entries() -> ColumnElement[bool]:
@@ -123,61 +105,7 @@ def stale_entries(on: date) -> ColumnElement[bool]:
     return (col(Resource.status) != "retired") & or_(*beyond)
 
 
-def search_resources(
-    session: Session,
-    scope: Scope,
-    *,
-    text: str = "",
-    kinds: Iterable[str] = (),
-    districts: Iterable[str] = (),
-    statuses: Iterable[str] = (),
-    standings: Iterable[str] = ("participation_place",),
-    also: Iterable[ColumnElement[bool]] = (),
-    page: int = 1,
-) -> Page:
-    """A page of entries that hold every word of `text` (width and kana kind do not matter), by name."""
-    words = hiragana(fold_text(text[:_LONGEST_SEARCH])).split()
-    conditions: list[ColumnElement[bool]] = [readable_resources(scope), *also]
-    conditions += [col(Resource.search_text).contains(word, autoescape=True) for word in words]
-    for column, values in (
-        (col(Resource.kind), tuple(kinds)),
-        (col(Resource.status), tuple(statuses)),
-        (col(Resource.standing), tuple(standings)),
-    ):
-        if values:
-            conditions.append(column.in_(values))
-    if wanted := tuple(districts):
-        there = select(ResourceLocation.resource_id).where(col(ResourceLocation.district_code).in_(wanted))
-        conditions.append(col(Resource.id).in_(there))
-    if words and (found_unseen := _found_unseen(session, scope, words, conditions)):
-        conditions.append(col(Resource.id).not_in(found_unseen))
-    total = session.exec(select(func.count()).select_from(Resource).where(*conditions)).one()
-    rows = session.exec(
-        select(Resource)
-        .where(*conditions)
-        .order_by(col(Resource.name_kana), col(Resource.name), col(Resource.public_id))
-        .offset((max(page, 1) - 1) * PAGE_SIZE)
-        .limit(PAGE_SIZE)
-    ).all()
-    return Page(tuple(_entries(session, scope, rows)), total, max(page, 1))
-
-
-def _found_unseen(
-    session: Session, scope: Scope, words: Sequence[str], conditions: Sequence[ColumnElement[bool]]
-) -> list[int]:
-    """Ids of the entries that hold the words only in a field that is closed to this reader.
-
-    `search_text` is one text for all readers. Only entries with a 公開範囲 of their own are looked at again:
-    by default every field in that text is public (test_every_searched_field_is_public_by_default).
-    """
-    closed = select(FieldVisibility.resource_id).where(col(FieldVisibility.visibility) != "public")
-    rows = session.exec(select(Resource).where(*conditions, col(Resource.id).in_(closed))).all()
-    seen = zip(rows, _entries(session, scope, rows), strict=True)
-    texts = [(row.id or 0, search_text(entry.record)) for row, entry in seen]
-    return [key for key, seen_text in texts if not all(word in seen_text for word in words)]
-
-
-def _entries(session: Session, scope: Scope, resources: Sequence[Resource]) -> list[Entry]:
+def entries_of(session: Session, scope: Scope, resources: Sequence[Resource]) -> list[Entry]:
     """The entries of the given rows, in their order, without what the reader may not see; six queries per 500 rows."""
     return [
         entry

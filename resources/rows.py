@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from resources.code_lists import code_list
-from resources.folding import fold_text
 from resources.records import ResourceRecord, ScheduleRule
+from resources.searching.folding import fold_search
 from resources.tables import (
     Resource,
     ResourceContact,
@@ -21,14 +21,14 @@ from resources.tables import (
 Point = tuple[float, float]
 """Latitude and longitude in degrees."""
 
-_TO_HIRAGANA = {katakana: katakana - 0x60 for katakana in range(ord("ァ"), ord("ヶ") + 1)}
-
 FEATURE_LISTS = {
     "resource_condition": "conditions",
     "delivery_method": "delivery",
     "accessibility": "accessibility",
     "participation_stage": "stages",
     "consideration": "considerations",
+    "resource_field": "resource_fields",
+    "agency": "agencies",
 }
 """list_name of a feature row → field of the record."""
 
@@ -126,12 +126,7 @@ def search_text(record: ResourceRecord) -> str:
     words += [record.audience, record.roles, record.remarks, *record.considerations]
     if not is_volunteer(record):
         words.append(record.operator)
-    return hiragana(fold_text(" ".join(words)))
-
-
-def hiragana(text: str) -> str:
-    """Katakana as hiragana, so that サロン and さろん meet."""
-    return text.translate(_TO_HIRAGANA)
+    return fold_search(" ".join(words))
 
 
 def schedule_values(rules: Sequence[ScheduleRule]) -> list[dict[str, Any]]:

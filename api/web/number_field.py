@@ -9,7 +9,7 @@ from api.web.form_state import FormState
 
 _LONGEST = 20  # cut before normalising, which takes time with the square of the length
 _ABOUT = "(?:以内|以下|まで|くらい|ぐらい)?"
-_NUMBER = re.compile(rf"約?(\d{{1,9}})(?:歳|才|分|円)?{_ABOUT}")
+_NUMBER = re.compile(rf"約?(\d{{1,9}})(?:歳|才|分|円|人|名)?{_ABOUT}")
 _HOURS = re.compile(rf"約?(\d{{1,3}})時間(?:(半)|(\d{{1,2}})分)?{_ABOUT}")
 _DECADE = re.compile(r"\d{1,3}(?:歳|才)?代.{0,3}")
 

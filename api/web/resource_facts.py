@@ -10,6 +10,7 @@ from api.web import wording
 from resources.code_lists import code_list
 from resources.records import ResourceRecord
 from resources.repository import Entry
+from resources.resource_fields import fields_of
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ def _contact(entry: Entry) -> Iterator[Fact]:
         yield Fact("連絡", f"ご本人の電話は出しません。{entry.keeper}を通じて連絡してください。")
         return
     yield Fact("運営", f"{record.operator}{kind}" if record.operator else "")
+    yield Fact("関わる機関", "、".join(record.agencies))
     yield Fact("電話", record.phone, wording.phone_link(record.phone))
     yield Fact("担当者", record.contact_person)
     yield Fact("ホームページ", record.url, wording.web_link(record.url))
@@ -96,4 +98,5 @@ def _record_keeping(entry: Entry) -> Iterator[Fact]:
     yield Fact("登録している組織", entry.keeper)
     yield Fact("公開範囲", code_list("field_visibility").label(entry.visibility))
     yield Fact("区分", code_list("resource_standing").label(record.standing))
+    yield Fact("資源分野", wording.labels(fields_of(record), "resource_field") if fields_of(record) else "")
     yield Fact("備考", record.remarks)

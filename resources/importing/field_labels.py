@@ -37,6 +37,8 @@ FIELD_LABELS = {
     "stages": "参加段階",
     "considerations": "受入の配慮",
     "insurance": "保険",
+    "resource_fields": "資源分野",
+    "agencies": "関わる機関",
     "status": "状態",
     "confirmed_on": "情報更新日",
     "phone": "電話",

@@ -27,7 +27,10 @@ LIMITS = {
 FOLDED_OPERATOR = 800
 """Characters of the folded operator (㍿ becomes four): PostgreSQL indexes no more than 2,704 bytes."""
 _LONGEST_FOLDING = 18  # U+FDFA
-_LISTS = ("conditions", "delivery", "accessibility", "stages", "considerations")
+_LISTS = (
+    *("conditions", "delivery", "accessibility", "stages", "considerations"),
+    *("resource_fields", "agencies"),
+)
 _LIST_VALUE = 300
 _WEEKDAYS = 40
 _FREQUENCY = 60

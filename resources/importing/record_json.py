@@ -12,7 +12,10 @@ from resources.records import ResourceRecord, ScheduleRule
 _DEFAULTS = {field.name: field.default for field in fields(ResourceRecord)}
 _OF_A_RULE = {field.name: field.default for field in fields(ScheduleRule)}
 _ALWAYS = ("weekdays", "start", "end", "frequency", "raw")
-_LISTS = ("conditions", "delivery", "accessibility", "stages", "considerations")
+_LISTS = (
+    *("conditions", "delivery", "accessibility", "stages", "considerations"),
+    *("resource_fields", "agencies"),
+)
 
 
 def record_to_json(record: ResourceRecord) -> str:

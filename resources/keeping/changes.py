@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from resources.clock import Clock
 from resources.errors import NotFound
-from resources.field_visibility import hidden_fields, visibility_set
+from resources.field_visibility import closed_fields
 from resources.records import ResourceRecord, ScheduleRule
 from resources.rows import is_volunteer
 from resources.scope import Scope, readable_resources
@@ -84,15 +84,15 @@ def list_changes(session: Session, scope: Scope, public_id: str, *, limit: int =
     resource = session.exec(select(Resource).where(condition)).first()
     if resource is None or resource.id is None:
         raise NotFound("その地域資源は見つかりません。")
-    sees = scope.sees_of(resource.organisation_id)
-    closed = hidden_fields(visibility_set(session, [resource.id]).get(resource.id, {}), sees=sees)
+    closed = closed_fields(session, scope, resource)
+    may_read_notes = scope.sees_of(resource.organisation_id) == "internal"
     rows = session.exec(
         select(ResourceChange)
         .where(col(ResourceChange.resource_id) == resource.id)
         .order_by(col(ResourceChange.at).desc(), col(ResourceChange.id).desc())
         .limit(limit)
     )
-    return [_change(row, closed, may_read_notes=sees == "internal") for row in rows]
+    return [_change(row, closed, may_read_notes=may_read_notes) for row in rows]
 
 
 def _change(row: ResourceChange, closed: frozenset[str], *, may_read_notes: bool) -> Change:

@@ -31,6 +31,7 @@ PLANTED = {
     "considerations": "ひみつの配慮",
     "insurance": "ひみつの保険",
     "remarks": "ひみつの備考",
+    "agencies": "ひみつの機関",
 }
 SECRET_PLACE = replace(
     OPEN_PLACE,
@@ -47,6 +48,7 @@ SECRET_PLACE = replace(
     considerations=(PLANTED["considerations"],),
     insurance=PLANTED["insurance"],
     remarks=PLANTED["remarks"],
+    agencies=(PLANTED["agencies"],),
 )
 READERS = {
     "worker": ("worker", None),

@@ -19,8 +19,10 @@ from matcher.engine.explaining.reasons import NOTHING_AGAINST
 from matcher.engine.need import Availability, Need, StructuredNeed
 from resources.clock import today
 from resources.quality.staleness import is_stale
-from resources.repository import list_entries, search_resources, stale_entries
+from resources.repository import list_entries
 from resources.scope import Scope
+from resources.searching.question import CatalogueQuestion
+from resources.searching.search import search_catalogue
 from resources.tables import Organisation, Resource
 from tests.api.conftest import MovingClock
 from tests.api.visitor import Visitor
@@ -143,7 +145,9 @@ def test_the_list_of_stale_entries_is_what_the_rule_says(
             resource.operator_id = company.id if number >= 3 else None
             session.add(resource)
     with app.state.parts.database.session() as session:
-        found = search_resources(session, Scope.operator(), standings=(), also=[stale_entries(day)])
+        found = search_catalogue(
+            session, Scope.operator(), CatalogueQuestion(standings=(), stale=True), on=day
+        )
         expected = _stale_by_rule(session, day)
     assert {entry.record.key for entry in found.entries} == expected
     assert len(expected) >= 2

@@ -9,29 +9,20 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from sqlmodel import Session
 
+from api.web import catalogue_question
 from api.web.admission import Db, SignedIn
-from api.web.form_state import FormState
 from api.web.parts import parts_of
 from api.web.rendering import render
 from api.web.resource_facts import fact_groups
 from api.web.wording import has_exact_place
 from resources.clock import today
 from resources.code_lists import code_list
+from resources.keeping.life_cycle import steps_from
 from resources.quality.staleness import is_stale
-from resources.repository import (
-    full_entries,
-    get_resource,
-    list_districts,
-    search_resources,
-    stale_entries,
-)
+from resources.repository import get_resource, list_districts
+from resources.searching.search import search_catalogue
 
 router = APIRouter()
-
-LIST_FIELDS = ("q", "kind", "district", "status", "standing", "full", "stale")
-YES = "1"
-Text = Annotated[str, Query(max_length=200)]
-Code = Annotated[str, Query(max_length=60)]
 
 
 @router.get("/resources")
@@ -39,51 +30,36 @@ def list_resources(
     request: Request,
     viewer: SignedIn,
     session: Db,
-    q: Text = "",
-    kind: Code = "",
-    district: Code = "",
-    status: Code = "",
-    standing: Code = "participation_place",
-    full: Code = "",
-    stale: Code = "",
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
 ) -> Response:
     """A page of 50; every condition is in the address, so that a search can be kept as a bookmark."""
-    standings = [standing] if standing in code_list("resource_standing") else []
-    day = today(parts_of(request).clock)
-    found = search_resources(
-        session,
-        viewer.scope,
-        text=q,
-        kinds=[kind] if kind else [],
-        districts=[district] if district else [],
-        statuses=[status] if status else [],
-        standings=standings,
-        also=[*([full_entries()] if full == YES else []), *([stale_entries(day)] if stale == YES else [])],
-        page=page,
-    )
-    values = (q, kind, district, status, standing, full, stale)
-    chosen = dict(zip(LIST_FIELDS, values, strict=True))
-
-    def address(number: int) -> str:
-        conditions = {name: value for name, value in chosen.items() if value}
-        return "/resources?" + urlencode({**conditions, "page": number})
-
+    day, districts = today(parts_of(request).clock), list_districts(session)
+    form = catalogue_question.shown(request.query_params.multi_items())
+    question = catalogue_question.read_question(form, districts)
+    found = search_catalogue(session, viewer.scope, question, on=day, page=page)
     return render(
         request,
         "catalogue.html",
-        form=FormState.of({name: [value] for name, value in chosen.items()}),
+        form=form,
         found=found,
-        address=address,
+        address=lambda number: catalogue_question.address(form, number),
         query=_query(request),
-        kinds=_kind_options(standing),
-        districts=district_options(session),
-        statuses=[(code.code, code.label_ja) for code in code_list("resource_status")],
-        standings=[(code.code, code.label_ja) for code in code_list("resource_standing")],
+        kinds=_kind_options(form.value("standing")),
+        options={name: [(c.code, c.label_ja) for c in code_list(name)] for name in _LISTS},
+        districts=[(district.code, district.name) for district in districts],
+        more_open=form.has_any(name for name in catalogue_question.MORE_FIELDS if name != "standing")
+        or form.value("standing") != "participation_place",
+        orders=catalogue_question.ORDER_WORDS,
+        order_rule=catalogue_question.ORDER_RULES[question.order],
+        distances=[(km, f"{km} km以内") for km in catalogue_question.DISTANCES],
+        synonyms=catalogue_question.shown_synonyms(form),
         today=day,
         is_stale=is_stale,
         has_exact_place=has_exact_place,
     )
+
+
+_LISTS = ("resource_status", "resource_standing", "resource_field", "weekday", "accessibility")
 
 
 @router.get("/resources/{public_id}")
@@ -101,6 +77,7 @@ def show_resource(request: Request, viewer: SignedIn, session: Db, public_id: st
         groups=fact_groups(entry, district_names=names, today=day),
         on_map=has_exact_place(entry.record),
         stale=is_stale(entry.record, day),
+        steps=[(step.code, step.label_ja) for step in steps_from(entry.record.status)],
     )
 
 
@@ -111,8 +88,8 @@ def district_options(session: Session) -> list[tuple[str, str]]:
 
 def _query(request: Request) -> str:
     """The search in this request's address, "" when there is none; an entry's page takes it along to lead back."""
-    asked = request.query_params
-    kept = {name: asked[name] for name in (*LIST_FIELDS, "page") if asked.get(name)}
+    known = (*catalogue_question.FIELDS, "page")
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name in known and value]
     return f"?{urlencode(kept)}" if kept else ""
 
 

@@ -1,0 +1,62 @@
+"""公開範囲 of an entry and of its fields, as the keeper sets them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlmodel import Session
+
+from resources.catalogue_writer import touch_catalogue
+from resources.clock import Clock
+from resources.code_lists import code_list
+from resources.errors import BadInput
+from resources.field_visibility import default_visibility, visibility_rows
+from resources.keeping.changes import note_change
+from resources.keeping.editing import Actor
+from resources.stored_entries import StoredEntry
+from resources.tables import FieldVisibility
+
+
+def set_visibility(
+    session: Session,
+    actor: Actor,
+    entry: StoredEntry,
+    whole: str,
+    fields: Mapping[str, str],
+    *,
+    clock: Clock,
+) -> None:
+    """Set who reads the entry (`whole`) and its fields (code of field_default_visibility.csv → reach).
+
+    Only what differs from the default is stored. What changes stands in the history. Nothing is committed.
+    Raises BadInput for a code that no list knows.
+    """
+    _check(whole, fields)
+    changed: dict[str, tuple[Any, Any]] = {}
+    if entry.resource.visibility != whole:
+        changed["visibility"] = (entry.resource.visibility, whole)
+        entry.resource.visibility = whole
+        entry.resource.updated_at = clock.now()
+    stored, defaults = visibility_rows(session, entry.resource_id), default_visibility()
+    for code, reach in fields.items():
+        row = stored.get(code)
+        before = row.visibility if row else defaults[code]
+        if before == reach:
+            continue
+        changed[f"visibility.{code}"] = (before, reach)
+        if row is None:
+            session.add(FieldVisibility(resource_id=entry.resource_id, field_code=code, visibility=reach))
+        elif reach == defaults[code]:
+            session.delete(row)
+        else:
+            row.visibility = reach
+    if changed:
+        touch_catalogue(session, clock=clock)
+        note_change(session, entry.resource_id, "edited", actor=actor.name, clock=clock, changed=changed)
+
+
+def _check(whole: str, fields: Mapping[str, str]) -> None:
+    reaches, codes = code_list("field_visibility"), default_visibility()
+    if whole not in reaches or any(f not in codes or reach not in reaches for f, reach in fields.items()):
+        raise BadInput("公開範囲は一覧から選んでください。", field="visibility")

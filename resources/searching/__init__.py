@@ -1,0 +1,1 @@
+"""Searching the catalogue: words, conditions, distance, and the one rule of order that the page states."""
