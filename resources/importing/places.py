@@ -48,8 +48,12 @@ def _coordinate(row: TableRow, field: str) -> str:
 
 
 def _composed(row: TableRow) -> str:
-    fields = ("address_prefecture", "address_municipality", "address_town", "address_number")
-    return "".join(row.text(field) for field in fields)
+    """The parts in one; a part that the next one repeats at its beginning is said once."""
+    whole = ""
+    for field in ("address_number", "address_town", "address_municipality", "address_prefecture"):
+        part = row.text(field)
+        whole = whole if whole.startswith(part) else part + whole
+    return whole
 
 
 def _check_municipality(row: TableRow, log: FindingLog) -> None:
