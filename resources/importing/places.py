@@ -48,11 +48,13 @@ def _coordinate(row: TableRow, field: str) -> str:
 
 
 def _composed(row: TableRow) -> str:
-    """The parts in one; a part that the next one repeats at its beginning is said once."""
-    whole = ""
-    for field in ("address_number", "address_town", "address_municipality", "address_prefecture"):
-        part = row.text(field)
-        whole = whole if whole.startswith(part) else part + whole
+    """The parts in one; what a part already begins with is not put before it a second time."""
+    upper = [row.text(field) for field in ("address_prefecture", "address_municipality", "address_town")]
+    whole = row.text("address_number")
+    while upper:
+        if not any(part and whole.startswith(part) for part in upper):
+            whole = upper[-1] + whole
+        upper.pop()
     return whole
 
 
