@@ -24,6 +24,7 @@ _FEWEST = 2
 EXAMPLE_MARKS = frozenset(
     {"例", "(例)", "【例】", "記入例", "(記入例)", "入力例", "記載例", "見本", "サンプル"}
 )
+_LONGEST_MARK = 12
 _EXAMPLE_SHEETS = ("記入例", "入力例", "記載例", "見本", "サンプル")
 
 
@@ -55,8 +56,8 @@ def header_at(
 
 def is_example_row(cells: Sequence[str]) -> bool:
     """Whether a row says of itself that it shows how to fill in the form."""
-    filled = [fold_text(cell) for cell in cells if cell.strip()]
-    return bool(filled) and filled[0] in EXAMPLE_MARKS
+    first = next((cell for cell in cells if cell and not cell.isspace()), "")
+    return len(first) <= _LONGEST_MARK and fold_text(first) in EXAMPLE_MARKS
 
 
 def is_example_sheet(title: str) -> bool:
