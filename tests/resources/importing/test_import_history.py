@@ -77,10 +77,8 @@ def test_what_people_entered_stays_and_is_not_shown_as_changed(
     bring(read_resources(_list(tmp_path)))
     with town.session() as session:
         ours = session.exec(select(Resource).where(Resource.name == "みどりの家")).one()
-        ours.capacity = 99
-    changed = read_resources(
-        _list(tmp_path, ("10:00,12:00,10,公開中,0770-00-0001", "10:00,12:00,12,公開中,"))
-    )
+        ours.status = "paused"
+    changed = read_resources(_list(tmp_path, ("10,公開中,0770-00-0001", "10,終了,")))
     with town.session() as session:
         plan = plan_import(session, [changed])
     assert field_changes(plan.files[0].rows[0]) == {"phone": ("0770-00-0001", "")}
