@@ -47,10 +47,17 @@ def _group() -> None:
 
 def import_resources(
     files: Annotated[
-        list[Path], typer.Argument(help="地域資源の一覧（CSV・TSV・XLSX）。追加情報は親と一緒に")
+        list[Path],
+        typer.Argument(
+            help="地域資源の一覧（CSV・TSV・XLSX・GeoJSON・シェープファイルの点）。追加情報は親と一緒に"
+        ),
     ],
     format_name: Annotated[
-        str, typer.Option("--format", help="auto, collection, facility, cafeteria, cafeteria-sessions")
+        str,
+        typer.Option(
+            "--format",
+            help="auto か形式の名前（collection, facility, facility-care, event, kayoinoba, cafeteria など）",
+        ),
     ] = "auto",
     mapping: Annotated[Path | None, typer.Option(help="見出しの対応表（CSV: header,field）")] = None,
     database: DatabaseOption = None,

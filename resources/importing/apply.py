@@ -16,6 +16,7 @@ from resources.importing.plan import FilePlan, ImportPlan, PlannedRow, make_plan
 from resources.importing.record_json import record_to_json
 from resources.importing.result import ReadResult
 from resources.importing.stored_history import StoredHistory
+from resources.keeping.changes import changed_fields, note_import
 from resources.locating import locate_entries
 from resources.stored_entries import load_entries
 from resources.tables import ImportSource, Organisation, SourceRow
@@ -49,8 +50,8 @@ def apply_import(
     for file in plan.files:
         if file.changes:
             source_id = _add_source(session, file, clock, imported_by)
-            _apply_new_rows(session, file, source_id, owner=owner, clock=clock)
-            _apply_updates(session, file, source_id, clock=clock)
+            _apply_new_rows(session, file, source_id, owner=owner, clock=clock, actor=imported_by)
+            _apply_updates(session, file, source_id, clock=clock, actor=imported_by)
     locate_entries(session, _touched(plan))
     if plan.changes_entries:
         touch_catalogue(session, clock=clock)
@@ -79,7 +80,7 @@ def _add_source(session: Session, file: FilePlan, clock: Clock, imported_by: str
 
 
 def _apply_new_rows(
-    session: Session, file: FilePlan, source_id: int, *, owner: Organisation, clock: Clock
+    session: Session, file: FilePlan, source_id: int, *, owner: Organisation, clock: Clock, actor: str
 ) -> None:
     new = [row for row in file.rows if row.action in ("created", "linked")]
     for start in range(0, len(new), _CHUNK):
@@ -88,6 +89,7 @@ def _apply_new_rows(
         ids = add_resources(session, [row.record for row in created], owner=owner, clock=clock)
         for row, resource_id in zip(created, ids, strict=True):
             row.slot.resource_id = resource_id
+        note_import(session, [(key, {}) for key in ids], "created", actor=actor, clock=clock)
         for row in chunk:
             if row.same_as is not None:
                 row.slot.resource_id = row.same_as.resource_id
@@ -117,7 +119,7 @@ def _content(row: PlannedRow, source_id: int) -> dict[str, object]:
     }
 
 
-def _apply_updates(session: Session, file: FilePlan, source_id: int, *, clock: Clock) -> None:
+def _apply_updates(session: Session, file: FilePlan, source_id: int, *, clock: Clock, actor: str) -> None:
     updated = [row for row in file.rows if row.action == "updated"]
     for start in range(0, len(updated), _CHUNK):
         chunk = {row.slot.key: row for row in updated[start : start + _CHUNK]}
@@ -128,11 +130,11 @@ def _apply_updates(session: Session, file: FilePlan, source_id: int, *, clock: C
         ).all()
         for link in links:
             link.sqlmodel_update(_content(chunk[link.natural_key], source_id))
-        _update_entries(session, chunk.values(), clock)
+        _update_entries(session, chunk.values(), clock, actor)
 
 
-def _update_entries(session: Session, rows: Collection[PlannedRow], clock: Clock) -> None:
-    """Write the entries of rows of which something is left to write after merging."""
+def _update_entries(session: Session, rows: Collection[PlannedRow], clock: Clock, actor: str) -> None:
+    """Write the entries of rows of which something is left to write after merging, with their history."""
     entries = load_entries(session, [_key(row.slot.resource_id) for row in rows])
     changes = []
     for row in rows:
@@ -140,7 +142,9 @@ def _update_entries(session: Session, rows: Collection[PlannedRow], clock: Clock
         current = entry.record
         if replace(merged, key=current.key, extra=current.extra) != current:
             changes.append((entry, merged))
+    lines = [(entry.resource_id, changed_fields(entry.record, merged)) for entry, merged in changes]
     replace_entries(session, changes, clock=clock)
+    note_import(session, lines, "imported", actor=actor, clock=clock)
 
 
 def _key(key: int | None) -> int:

@@ -16,6 +16,7 @@ EMPTY_MARKS = frozenset(
 )
 """Folded. They mean "empty" only in columns for which a reader says so: 送迎 "なし" is an answer."""
 DASH_MARKS = frozenset({"-", "--", "---", "ー", "ｰ"})
+_LONGEST_DASH = 3
 
 
 def clean(text: str) -> str:
@@ -29,7 +30,7 @@ def clean(text: str) -> str:
 
 def is_dash(text: str) -> bool:
     """Whether a cell holds only a dash, the usual mark for "nothing"."""
-    return fold_text(text) in DASH_MARKS
+    return 0 < len(text) <= _LONGEST_DASH and fold_text(text) in DASH_MARKS
 
 
 def without_mark(text: str) -> str:

@@ -11,10 +11,11 @@ from datetime import date, timedelta
 from resources.code_lists import code_list
 from resources.errors import BadInput
 from resources.importing.cells import clean, split_list
+from resources.importing.dates import calendar_date
 from resources.importing.findings import FindingLog, quoted
 from resources.importing.formats import COLLECTION_NEEDS
 from resources.importing.headers import main_headers
-from resources.importing.numbers import calendar_date, whole_number
+from resources.importing.numbers import whole_number
 from resources.importing.positions import MESSAGES, Position, read_position
 from resources.importing.table import Table, TableRow
 from resources.records import ResourceRecord, ScheduleRule

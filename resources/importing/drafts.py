@@ -12,11 +12,16 @@ from resources.records import ResourceRecord, ScheduleRule
 
 @dataclass
 class Entry:
-    """A record and the row it came from. `join_ids`: the publisher's ids by which 追加情報 refers to it."""
+    """A record and the row it came from. `join_ids`: the publisher's ids by which 追加情報 refers to it.
+
+    `group`: what several rows of one place have in common ("": nothing), `part`: what this row says of it.
+    """
 
     row: int
     record: ResourceRecord
     join_ids: tuple[str, ...] = ()
+    group: str = ""
+    part: str = ""
 
     def add_sessions(self, rules: tuple[ScheduleRule, ...], extra: tuple[tuple[str, str], ...]) -> None:
         """Append the meeting times of an 追加情報 row."""
@@ -36,7 +41,7 @@ class Session:
 
 @dataclass
 class SheetDraft:
-    """One table under way. `joined` are the rows of sessions that became part of a record."""
+    """One table under way. `joined` are the rows that became part of another row's record."""
 
     table: Table
     log: FindingLog

@@ -1,4 +1,7 @@
-"""Rows of 公共施設一覧 (old 24 and new 56 columns) and of lists that are near to it, to records."""
+"""Rows of 公共施設一覧 (old 24 and new 56 columns) and of lists that are near to it, to records.
+
+Near to it: 子育て施設, 医療機関, 介護サービス事業所, 教育機関 (with `care.py`, `education.py`), GeoJSON and 国土数値情報.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from resources.folding import fold_text
-from resources.importing.cells import is_dash, without_mark
+from resources.importing.cells import is_dash, split_list, without_mark
 from resources.importing.findings import FindingLog, quoted
 from resources.importing.hours import facility_schedule
 from resources.importing.kinds import WITHOUT_CATEGORY, kind_of_category, kind_of_list, standing_of
 from resources.importing.numbers import whole_number
-from resources.importing.places import read_place
+from resources.importing.places import Place, read_place
 from resources.importing.table import Table, TableRow
 from resources.records import ResourceRecord
 
-_YES = frozenset({"有", "有り", "あり", "1", "true", "○", "〇", "可"})
+_YES = frozenset({"有", "有り", "あり", "1", "true", "○", "〇", "◯", "◎", "可", "はい", "yes"})
+_NO = frozenset({"無", "無し", "なし", "0", "false", "×", "不可", "否", "いいえ", "no", "-", ""})
+"""New 公共施設一覧: 有/無/empty in one edition, 1/0 or TRUE/FALSE in the next."""
 _FLAGS = (("has_wheelchair", "wheelchair"), ("has_toilet", "multipurpose_toilet"), ("has_writing", "writing"))
 _BARRIER_WORDS = (
     ("車椅子", "wheelchair"),
@@ -28,7 +33,14 @@ _BARRIER_WORDS = (
 )
 _NEGATIONS = ("なし", "無", "不可", "ない", "ありません")
 _KIND_CHARACTERS = 60
-_KEPT = ("keep", "code_other", "town_id", "location_code", "barrier_free")
+_KEPT = (
+    *("keep", "code_other", "town_id", "location_code", "barrier_free", "postal_code", "precision"),
+    *("licensed_on", "temporary_care", "departments", "medical_code", "services", "office_id"),
+    *("school_code", "school_type"),
+)
+_NORMAL_SCHOOL = ("", "1")
+_ROUGH = {"5": "都道府県"}  # KSJ P14: 1 exact … 5 the prefecture only
+_ABOUT = ("2", "3", "4")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +51,9 @@ class ListContext:
 
 
 def context_of(table: Table, path: Path) -> ListContext:
-    """The kind of the list from its headers, its file name and the folder it lies in."""
-    return ListContext(kind_of_list(table.header.columns.headers, (path.stem, path.resolve().parent.name)))
+    """The kind of the list from its headers, its file name and the folder it lies in, else from its format."""
+    titles = (path.stem, path.resolve().parent.name)
+    return ListContext(kind_of_list(table.header.columns.headers, titles) or table.header.format.kind)
 
 
 def read_row(row: TableRow, log: FindingLog, context: ListContext) -> ResourceRecord | None:
@@ -49,7 +62,7 @@ def read_row(row: TableRow, log: FindingLog, context: ListContext) -> ResourceRe
     if not without_mark(name):
         log.refuse(row.number, row.header("name"), "名称がありません。", "名称を書いてください。")
         return None
-    place = read_place(row, log)
+    place = _checked(read_place(row, log), row, log)
     kind = _kind(row, log, context)
     return ResourceRecord(
         key="",
@@ -58,8 +71,8 @@ def read_row(row: TableRow, log: FindingLog, context: ListContext) -> ResourceRe
         name_kana=row.text("name_kana"),
         standing=standing_of(kind),
         operator=_value(row, "operator"),
-        summary=_value(row, "summary"),
-        audience=_value(row, "audience"),
+        summary=_summary(row),
+        audience=_value(row, "audience") or _value(row, "ages"),
         address=place.address,
         lat=place.lat,
         lon=place.lon,
@@ -67,7 +80,8 @@ def read_row(row: TableRow, log: FindingLog, context: ListContext) -> ResourceRe
         delivery=("on_site",),
         schedule=facility_schedule(row, log),
         capacity=_capacity(row, log),
-        accessibility=_accessibility(row),
+        accessibility=_accessibility(row, log),
+        fee_note=_value(row, "fee_note"),
         phone=_value(row, "phone"),
         url=_value(row, "url"),
         remarks=row.text("remarks"),
@@ -112,10 +126,43 @@ def _capacity(row: TableRow, log: FindingLog) -> int | None:
     return number or None
 
 
-def _accessibility(row: TableRow) -> tuple[str, ...]:
+def _accessibility(row: TableRow, log: FindingLog) -> tuple[str, ...]:
     """What is stated to be there. Nothing is concluded from silence or from a sentence that negates."""
-    found = [code for field, code in _FLAGS if fold_text(row.text(field)) in _YES]
+    found = []
+    for field, code in _FLAGS:
+        answer = fold_text(row.text(field))
+        if answer in _YES:
+            found.append(code)
+        elif answer not in _NO:
+            what = f"有・無として読めません{quoted(row.text(field))}。"
+            log.doubt(row.number, row.header(field), what, "書かれていないものとして扱いました。")
     sentence = fold_text(row.text("barrier_free"))
     if not any(negation in sentence for negation in _NEGATIONS):
         found += [code for word, code in _BARRIER_WORDS if word in sentence]
     return tuple(dict.fromkeys(found))
+
+
+def _summary(row: TableRow) -> str:
+    """説明, and what a clinic treats."""
+    departments = "・".join(split_list(row.text("departments")))
+    parts = (_value(row, "summary"), f"診療科目: {departments}" if departments else "")
+    return "\n".join(part for part in parts if part)
+
+
+def _checked(place: Place, row: TableRow, log: FindingLog) -> Place:
+    """Doubts that only files of the map have: shapes that are no point, rough positions, closed schools."""
+    shape, precision = row.text("shape_note"), row.text("precision")
+    if shape:
+        what = f"図形が1つの点ではありません（{shape}）。"
+        log.doubt(row.number, row.header("shape_note"), what, "位置を地図で確かめてください。")
+    if row.text("school_closed") not in _NORMAL_SCHOOL:
+        what = f"休校区分が{quoted(row.text('school_closed'))}です。"
+        log.doubt(row.number, row.header("school_closed"), what, "開いている学校か確かめてください。")
+    if precision in _ROUGH:
+        what = f"位置は{_ROUGH[precision]}までしか分かっていません（位置正確度 {precision}）。"
+        log.doubt(row.number, row.header("precision"), what, "位置を空にしました。")
+        return Place(place.address, None, None)
+    if precision in _ABOUT:
+        what = f"位置はおおよそです（位置正確度 {precision}）。"
+        log.doubt(row.number, row.header("precision"), what, "位置を地図で確かめてください。")
+    return place

@@ -1,4 +1,8 @@
-"""The table layouts that the import knows, and how a row of headers tells which one it is."""
+"""The table layouts that the import knows, and how a row of headers tells which one it is.
+
+The names of lists that are read like 公共施設一覧 begin with `facility`: a new edition of a list is known by this
+first word (`identity.source_system`), so that a list that gets a format of its own stays the same list.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +11,21 @@ from dataclasses import dataclass
 
 from resources.importing.headers import Columns, HeaderMapping, find_columns, main_headers
 
+Missing = Callable[[Columns], tuple[str, ...]]
+
 
 @dataclass(frozen=True, slots=True)
 class TableFormat:
-    """`aliases` names the format's rows in header_aliases.csv, `needs` says what is missing ((): fits)."""
+    """`aliases` names the format's rows in header_aliases.csv, `missing` says what is not there ((): fits).
+
+    `kind`: what the places of such a list are, where no column says it.
+    """
 
     name: str
     label_ja: str
     aliases: str
-    missing: Callable[[Columns], tuple[str, ...]]
+    missing: Missing
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +43,7 @@ _ONLY_IN_COLLECTIONS = {
     *("roles", "stages", "considerations"),
 }
 _TELLING = 3
+_WITHOUT_GENERATION = ("collection", "cafeteria-sessions", "kayoinoba")
 
 
 def _missing_of_collection(columns: Columns) -> tuple[str, ...]:
@@ -63,16 +74,79 @@ def _missing_of_cafeteria(columns: Columns) -> tuple[str, ...]:
 
 
 def _missing_of_facility(columns: Columns) -> tuple[str, ...]:
-    place = "address" in columns or "address_town" in columns or {"lat", "lon"} <= set(columns.of_field)
     return tuple(
-        label for present, label in (("name" in columns, "名称"), (place, "住所か緯度・経度")) if not present
+        label
+        for present, label in (("name" in columns, "名称"), (_has_place(columns), "住所か緯度・経度"))
+        if not present
     )
+
+
+def _has_place(columns: Columns) -> bool:
+    fields = set(columns.of_field)
+    return bool({"address", "address_town", "address_number"} & fields) or {"lat", "lon"} <= fields
+
+
+def _needs(name: str, telling: dict[str, str], *, at_least: int = 1) -> Missing:
+    """A list with a name, a place and `at_least` so many of the telling fields (field → header for messages)."""
+
+    def missing(columns: Columns) -> tuple[str, ...]:
+        told = len(telling.keys() & set(columns.of_field)) >= at_least
+        fits = (
+            ("name" in columns, name),
+            (told, "・".join(telling.values())),
+            (_has_place(columns), "住所か緯度・経度"),
+        )
+        return tuple(label for present, label in fits if not present)
+
+    return missing
 
 
 FORMATS: tuple[TableFormat, ...] = (
     TableFormat("collection", "つなぎて交換形式", "collection", _missing_of_collection),
+    TableFormat(
+        "event", "イベント一覧", "event", _needs("イベント名", {"first_day": "開始日"}), "municipal_event"
+    ),
+    TableFormat(
+        "kayoinoba",
+        "通いの場",
+        "kayoinoba",
+        _needs("名称", {"workday_start": "運営日（平日）－開始", "welfare_project": "総合事業実施の有無"}),
+        "salon",
+    ),
+    TableFormat(
+        "facility-care",
+        "介護サービス事業所一覧",
+        "care",
+        _needs("介護サービス事業所名称", {"services": "実施サービス", "office_id": "事業所番号"}),
+        "care_service",
+    ),
+    TableFormat(
+        "facility-medical",
+        "医療機関一覧",
+        "medical",
+        _needs("名称", {"departments": "診療科目", "medical_code": "医療機関コード"}),
+        "hospital",
+    ),
+    TableFormat(
+        "facility-education",
+        "教育機関一覧・学校コード一覧",
+        "education",
+        _needs("学校名", {"school_code": "学校コード", "school_type": "学校種"}),
+        "school",
+    ),
     TableFormat("cafeteria-sessions", "子ども食堂の追加情報", "cafeteria", _missing_of_sessions),
     TableFormat("cafeteria", "子ども食堂・こどもの居場所", "cafeteria", _missing_of_cafeteria),
+    TableFormat(
+        "facility-childcare",
+        "子育て施設一覧",
+        "childcare",
+        _needs(
+            "名称",
+            {"licensed_on": "認可等年月日", "temporary_care": "一時預かりの有無", "ages": "受入年齢"},
+            at_least=2,
+        ),
+        "preschool",
+    ),
     TableFormat("facility", "公共施設一覧など", "facility", _missing_of_facility),
 )
 
@@ -95,7 +169,7 @@ def recognise(
 
 def _name_with_generation(known: TableFormat, columns: Columns) -> str:
     """The name for the report: old 推奨データセット, 自治体標準, or a layout of the publisher's own."""
-    if known.name not in ("facility", "cafeteria"):
+    if known.name in _WITHOUT_GENERATION:
         return known.name
     if "code_new" in columns:
         return f"{known.name}-new"

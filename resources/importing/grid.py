@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,9 @@ class Grid:
     """All rows that hold something. `label` names the file, with the sheet if there are several.
 
     `ends_openly`: the last row has no line break after it (a cut file looks so, a whole one may).
+    `meanings`: folded header → field, where the reader of the file knows what its headers stand for.
+    `edition`: of 国土数値情報 (P29-2013). `sheet`: its title in a workbook.
+    `notes`: what the reader saw of the sheet that a person should know (merged cells, hidden columns).
     """
 
     file: str
@@ -29,3 +33,7 @@ class Grid:
     encoding: str
     rows: tuple[GridRow, ...]
     ends_openly: bool = False
+    meanings: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    sheet: str = ""
+    edition: str = ""

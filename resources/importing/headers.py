@@ -21,6 +21,8 @@ from resources.importing.regular_file import read_regular_file
 HeaderMapping = Mapping[str, str]
 """Folded header of a file → the header (or field) that it stands for."""
 
+_ON_TOP_OF = dict.fromkeys(("care", "childcare", "education", "event", "kayoinoba", "medical"), "facility")
+"""Lists that have the headers of 公共施設一覧 and some of their own, which are preferred."""
 _LOST_MARKS = ("?", "？")
 """A byte order mark that went through a CP932 conversion."""
 
@@ -59,10 +61,12 @@ def aliases(format_name: str) -> Mapping[str, tuple[str, int]]:
 
 
 def _rows(format_name: str) -> list[tuple[str, str, int]]:
-    """(field, alias, rank) of one format, in the order of the list."""
+    """(field, alias, rank) of one format, in the order of the list, then of the format that it stands on."""
     text = files("resources.importing").joinpath("header_aliases.csv").read_text(encoding="utf-8")
-    rows = enumerate(csv.DictReader(text.splitlines()))
-    return [(row["field"], row["alias"], rank) for rank, row in rows if row["format"] == format_name]
+    rows = list(csv.DictReader(text.splitlines()))
+    names = [format_name, *([_ON_TOP_OF[format_name]] if format_name in _ON_TOP_OF else [])]
+    chosen = [row for name in names for row in rows if row["format"] == name]
+    return [(row["field"], row["alias"], rank) for rank, row in enumerate(chosen)]
 
 
 @cache
@@ -78,19 +82,19 @@ def find_columns(cells: Sequence[str], format_name: str, mapping: HeaderMapping 
     unknown, repeated, repaired = [], [], []
     seen: set[str] = set()
     for index, cell in enumerate(cells):
-        folded = fold_header(cell)
-        folded = fold_header((mapping or {}).get(folded, folded))
+        written = fold_header(cell)
+        folded = fold_header((mapping or {}).get(written, written))
         if folded not in known and folded.startswith(_LOST_MARKS) and folded[1:] in known:
             folded = folded[1:]
             repaired.append(index)
-        if folded in seen:
+        if written in seen:
             repeated.append(index)
         elif folded in known:
             field, rank = known[folded]
             places.setdefault(field, []).append((rank, index))
         elif folded:
             unknown.append(index)
-        seen.add(folded)
+        seen.add(written)
     of_field = {field: tuple(index for _, index in sorted(found)) for field, found in places.items()}
     headers = tuple(clean(cell) for cell in cells)
     repeated = [index for index in repeated if headers[index]]

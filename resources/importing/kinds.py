@@ -69,6 +69,12 @@ def kind_of_list(headers: Sequence[str], titles: Sequence[str]) -> str | None:
     return None
 
 
+def kind_of_school_code(code: str) -> str | None:
+    """The kind of a school from 学校種 (B1) or 学校コード (B1132…), None when it begins with no known letter."""
+    folded = fold_text(code)
+    return _first_fit("school_code", folded) if folded[1:2].isdigit() else None
+
+
 def standing_of(kind: str) -> str:
     """The default standing of a kind; an unknown kind is a 参考施設 until a person decides otherwise."""
     known = code_list("resource_kind").codes.get(kind)

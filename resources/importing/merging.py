@@ -20,7 +20,7 @@ CHUNK = 500
 
 
 def merge_updates(session: Session, plan: ImportPlan) -> None:
-    """Set `merged` of every row to update. What both sides changed is reported, never its values."""
+    """Set `merged` and `current` of every row to update. What both sides changed is reported, never its values."""
     for file in plan.files:
         updates = [row for row in file.rows if row.action == "updated"]
         for start in range(0, len(updates), CHUNK):
@@ -36,7 +36,8 @@ def _merge_chunk(session: Session, file: FilePlan, rows: Sequence[PlannedRow]) -
         if base is None or row.slot.resource_id is None:  # came to be in this very run: nobody changed it yet
             row.merged = row.record
             continue
-        merged = merge_records(base=base, new=row.record, current=stated(entries[row.slot.resource_id]))
+        row.current = stated(entries[row.slot.resource_id])
+        merged = merge_records(base=base, new=row.record, current=row.current)
         row.merged = merged.record
         for field in merged.disputed:
             _report(file.log, row.row, FIELD_LABELS[field])

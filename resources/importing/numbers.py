@@ -1,14 +1,12 @@
-"""Numbers and dates as publishers write them: 全角 digits, thousands commas, units, trailing spaces."""
+"""Numbers as publishers write them: 全角 digits, thousands commas, units, trailing spaces."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date
 
 _WHOLE = re.compile(r"([+-]?\d{1,9})(?:\.0+)?(?:円|人|名|歳|才|席|組)?")
 _DECIMAL = re.compile(r"[+-]?\d{1,4}(?:\.\d{1,20})?")
-_DATE = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?(?:[ t]\d{1,2}:\d{2}(?::\d{2})?)?")
 
 
 def _narrow(text: str) -> str:
@@ -26,14 +24,3 @@ def decimal_number(text: str) -> float | None:
     """A plain decimal number such as a latitude, or None."""
     narrow = _narrow(text).replace(" ", "")
     return float(narrow) if _DECIMAL.fullmatch(narrow) else None
-
-
-def calendar_date(text: str) -> date | None:
-    """2026-07-14, 2026/7/14 or 2026年7月14日; None when it is no date of the calendar."""
-    match = _DATE.fullmatch(_narrow(text))
-    if not match:
-        return None
-    try:
-        return date(int(match[1]), int(match[2]), int(match[3]))
-    except ValueError:
-        return None

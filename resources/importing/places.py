@@ -59,8 +59,14 @@ def _coordinate(row: TableRow, field: str) -> str:
 
 
 def _composed(row: TableRow) -> str:
-    fields = ("address_prefecture", "address_municipality", "address_town", "address_number")
-    return "".join(row.text(field) for field in fields)
+    """The parts in one; what a part already begins with is not put before it a second time."""
+    upper = [row.text(field) for field in ("address_prefecture", "address_municipality", "address_town")]
+    whole = row.text("address_number")
+    while upper:
+        if not any(part and whole.startswith(part) for part in upper):
+            whole = upper[-1] + whole
+        upper.pop()
+    return whole
 
 
 def _check_municipality(row: TableRow, log: FindingLog) -> None:

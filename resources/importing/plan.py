@@ -18,7 +18,10 @@ Action = Literal["created", "linked", "updated", "unchanged"]
 
 @dataclass(slots=True)
 class PlannedRow:
-    """What happens with one record. `merged` is what an update writes, `same_as` what a link leads to."""
+    """What happens with one record. `merged` is what an update writes, `same_as` what a link leads to.
+
+    `current`: what the catalogue says of an entry that is to be updated; see `field_changes`.
+    """
 
     action: Action
     record: ResourceRecord
@@ -26,6 +29,7 @@ class PlannedRow:
     slot: Slot
     same_as: Slot | None = None
     merged: ResourceRecord | None = None
+    current: ResourceRecord | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,20 +7,21 @@ from datetime import date
 from pathlib import Path
 
 from resources.errors import BadInput
-from resources.importing import cafeteria, collection, facility
+from resources.importing import collection
 from resources.importing.address_checks import check_addresses
 from resources.importing.area_checks import KnownDistricts, check_districts
 from resources.importing.drafts import Entry, FileDraft, SheetDraft
 from resources.importing.findings import FindingLog
 from resources.importing.fitting import too_long
 from resources.importing.formats import FORMATS, TableFormat, format_named
+from resources.importing.header_rows import is_example_row, is_example_sheet
 from resources.importing.headers import HeaderMapping, check_mapping
 from resources.importing.identity import natural_key
 from resources.importing.joining import join_sessions
 from resources.importing.result import ReadResult
+from resources.importing.row_readers import join_rows, reader_of
 from resources.importing.sources import read_source
-from resources.importing.table import Table, TableRow, find_table, no_header, report_header, report_width
-from resources.records import ResourceRecord
+from resources.importing.table import Table, find_table, no_header, report_header, report_width
 
 
 def read_resources(
@@ -87,9 +88,12 @@ def _read_file(
     source = read_source(path)
     log = FindingLog(path.name)
     sheets: list[SheetDraft] = []
-    for grid in source.grids:
-        table = find_table(grid, mapping, only)
-        if table is not None:
+    tables = [(grid, find_table(grid, mapping, only)) for grid in source.grids]
+    real = any(table is not None and not is_example_sheet(grid.sheet) for grid, table in tables)
+    for grid, table in tables:
+        if real and is_example_sheet(grid.sheet):
+            log.note(None, None, f"{grid.label}: 記入例のシートなので読みませんでした。")
+        elif table is not None:
             sheets.append(_read_sheet(table, path, known, on))
         elif len(source.grids) > 1 and grid.rows:
             log.note(None, None, f"{grid.label}: 知っている見出しがないので読みませんでした。")
@@ -103,29 +107,20 @@ def _read_sheet(table: Table, path: Path, known: KnownDistricts, on: date | None
     report_header(table, sheet.log)
     if table.header.format.name == "collection":
         collection.check_columns(table, sheet.log)
-    seen: dict[str, int] = {}
-    context = facility.context_of(table, path)
+    read_row = reader_of(sheet, path, known, on)
     for row in table:
+        if is_example_row(row.cells):
+            sheet.log.refuse(row.number, None, "記入例の行です。", "実際の行なら「例」の字を消してください。")
+            continue
         report_width(row, sheet.log)
-        entry: Entry | None = None
-        if table.header.format.name == "collection":
-            entry = _entry(row, collection.read_row(row, sheet.log, seen, on))
-        elif table.header.format.name == "facility":
-            entry = _entry(row, facility.read_row(row, sheet.log, context))
-        elif table.header.format.name == "cafeteria":
-            entry = cafeteria.read_row(row, sheet.log, known.names)
-        else:
-            sheet.sessions.append(cafeteria.read_session(row, sheet.log))
+        entry = read_row(row)
         if entry is not None and not _is_too_long(entry, sheet.log):
             sheet.entries.append(entry)
+    join_rows(sheet)
     _report_equals(sheet)
     check_districts(sheet, known, path)
     check_addresses(sheet, known.towns)
     return sheet
-
-
-def _entry(row: TableRow, record: ResourceRecord | None) -> Entry | None:
-    return None if record is None else Entry(row.number, record)
 
 
 def _is_too_long(entry: Entry, log: FindingLog) -> bool:

@@ -11,6 +11,7 @@ from resources.importing.decoding import DecodedText, decode
 from resources.importing.delimited import read_delimited
 from resources.importing.disguise import is_zip, refuse_disguised
 from resources.importing.grid import Grid
+from resources.importing.point_files import SUFFIXES, companion_bytes, read_point_file
 from resources.importing.regular_file import read_regular_file
 
 _HEAD_BYTES = 512
@@ -41,6 +42,8 @@ def _content(path: Path) -> tuple[DecodedText | tuple[Grid, ...], str]:
         raise BadInput("ファイルが空です。", file=path.name, remedy="中身のあるファイルを指定してください。")
     sha256 = hashlib.sha256(data).hexdigest()
     head = data[:_HEAD_BYTES]
+    if path.suffix.lower() in SUFFIXES:
+        return (read_point_file(path),), _digest_with(sha256, companion_bytes(path))
     refuse_disguised(head, path.name)
     if is_zip(head):
         return _read_zip(data, path), sha256
@@ -49,6 +52,10 @@ def _content(path: Path) -> tuple[DecodedText | tuple[Grid, ...], str]:
             "Excel のブックではありません。", file=path.name, remedy="拡張子と中身を確かめてください。"
         )
     return decode(data, path.name), sha256
+
+
+def _digest_with(sha256: str, companion: bytes) -> str:
+    return hashlib.sha256(sha256.encode() + companion).hexdigest() if companion else sha256
 
 
 def _read_zip(data: bytes, path: Path) -> tuple[Grid, ...]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from resources.errors import BadInput
 from resources.importing.cells import clean
 from resources.importing.findings import FindingLog, quoted
-from resources.importing.formats import FORMATS, FoundHeader, TableFormat, recognise
+from resources.importing.formats import FORMATS, FoundHeader, TableFormat
 from resources.importing.grid import Grid, GridRow
+from resources.importing.header_rows import header_at
 from resources.importing.headers import Columns, HeaderMapping
 from resources.importing.limits import HEADER_IS_LOOKED_FOR_IN_ROWS
 
 _SHOWN_HEADERS = 6
+_FEWEST_COLUMNS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +64,33 @@ class Table:
     header: FoundHeader
     header_row: int
     rows: tuple[GridRow, ...]
+    header_rows: int = 1
 
     def __iter__(self) -> Iterator[TableRow]:
         return (TableRow(row.number, row.cells, self.header.columns) for row in self.rows)
 
 
 def find_table(grid: Grid, mapping: HeaderMapping | None, only: TableFormat | None) -> Table | None:
-    """The table in a grid: its header is the first of the top rows that a format understands."""
+    """The table in a grid: its header is the first of the top rows that a format understands.
+
+    Raises BadInput for text that has a line of known words but no rows and columns, and for a cut file.
+    """
+    meanings = {**grid.meanings, **(mapping or {})}
     for place, row in enumerate(grid.rows[:HEADER_IS_LOOKED_FOR_IN_ROWS]):
-        found = recognise(row.cells, mapping, only)
+        below = grid.rows[place + 1] if place + 1 < len(grid.rows) else None
+        found = header_at(row, below, meanings, only)
         if found:
-            table = Table(grid, found, row.number, grid.rows[place + 1 :])
+            header = _named(found.header, grid.edition)
+            table = Table(grid, header, row.number, grid.rows[place + found.rows :], found.rows)
+            _refuse_prose(table)
             _refuse_cut_row(table)
             return table
     return None
+
+
+def _named(header: FoundHeader, edition: str) -> FoundHeader:
+    """A file of 国土数値情報 is called by its layer and edition."""
+    return replace(header, name=f"{header.format.name}-{edition.lower()}") if edition else header
 
 
 def no_header(grid: Grid, only: TableFormat | None) -> BadInput:
@@ -97,6 +112,10 @@ def no_header(grid: Grid, only: TableFormat | None) -> BadInput:
 def report_header(table: Table, log: FindingLog) -> None:
     """Findings about the header itself: unknown, repeated and repaired columns."""
     columns, row = table.header.columns, table.header_row
+    for note in table.grid.notes:
+        log.note(None, None, note)
+    if table.header_rows > 1:
+        log.note(row + 1, None, "見出しが2行にわたっています。", "2行を合わせて読みました。")
     for index in columns.repaired:
         log.note(
             row, columns.headers[index], "見出しの先頭の「?」を除いて読みました。", "見出しを直してください。"
@@ -119,6 +138,20 @@ def report_width(row: TableRow, log: FindingLog) -> None:
         log.doubt(row.number, None, "見出しより多くのセルがあります。", "カンマや引用符を確かめてください。")
     elif len(row.cells) < len(row.columns.headers):
         log.doubt(row.number, None, "セルが見出しより少ないです。", "足りない列は空として扱いました。")
+
+
+def _refuse_prose(table: Table) -> None:
+    """A letter or a licence that lists column names: most of its lines are one cell where the header has many."""
+    if table.grid.encoding == "xlsx" or not table.rows:
+        return  # the cells of a sheet are there even where they are empty
+    narrow = sum(2 * len(row.cells) <= len(table.header.columns.headers) for row in table.rows)
+    if narrow * 2 > len(table.rows) and len(table.header.columns.headers) > _FEWEST_COLUMNS:
+        raise BadInput(
+            "文章のファイルで、行と列の表になっていません。",
+            file=table.grid.label,
+            row=table.header_row,
+            remedy="一覧表のファイル（CSV、Excel、GeoJSON）を指定してください。",
+        )
 
 
 def _refuse_cut_row(table: Table) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
 from resources.clock import Clock
@@ -73,6 +74,35 @@ def note_change(
             note=note,
         )
     )
+
+
+def note_import(
+    session: Session,
+    changes: Sequence[tuple[int, Mapping[str, tuple[Any, Any]]]],
+    action: str,
+    *,
+    actor: str,
+    clock: Clock,
+) -> None:
+    """Add one line per (resource id, changed fields) for many entries at once, in one statement.
+
+    An entry that was created has no changed fields: its line says only when it came to be, and by whom.
+    """
+    now = clock.now()
+    rows = [
+        {
+            "created_at": now,
+            "resource_id": resource_id,
+            "at": now,
+            "action": action,
+            "actor": actor[:200],
+            "fields_json": json.dumps(dict(changed), ensure_ascii=False) if changed else "",
+            "note": "",
+        }
+        for resource_id, changed in changes
+    ]
+    if rows:
+        session.connection().execute(insert(ResourceChange), rows)
 
 
 def list_changes(session: Session, scope: Scope, public_id: str, *, limit: int = 100) -> list[Change]:

@@ -6,13 +6,19 @@ from pathlib import Path
 
 import pytest
 
+from resources.code_lists import code_list
+from resources.database import Database
 from resources.errors import BadInput
 from resources.importing import ReadResult, read_resources
-
-ATTRIBUTES = 18
-FOLDERS = ("yaizu_city", "kodomo_shokudo_multi")
+from resources.repository import load_records
+from resources.scope import Scope
+from resources.snapshot import build_snapshot
+from tests.resources.importing.conftest import Importing
 
 ROWS: dict[str, tuple[str, str, int, int, int, int]] = {
+    "kawasaki_papamama_ksj/Elementary_loc.geojson": ("facility-p29-2013", "utf-8", 117, 117, 0, 0),
+    "kawasaki_papamama_ksj/MiddleSchool_loc.geojson": ("facility-p29-2013", "utf-8", 57, 57, 0, 0),
+    "kawasaki_papamama_ksj/nurseryFacilities.geojson": ("facility-own", "utf-8", 245, 245, 3, 0),
     "yaizu_city/まちなか涼みどころ/machinakasuzumidokoro.csv": ("facility-own", "utf-8-sig", 108, 108, 7, 0),
     "yaizu_city/ベジチェック設置場所/vegecheck.csv": ("facility-own", "utf-8", 17, 17, 0, 0),
     "yaizu_city/中学校/222127_junior_high_school.csv": ("facility-old", "utf-8-sig", 9, 9, 0, 0),
@@ -27,7 +33,7 @@ ROWS: dict[str, tuple[str, str, int, int, int, int]] = {
         0,
         0,
     ),
-    "yaizu_city/子育て施設一覧/222127_preschool.csv": ("facility-old", "utf-8", 60, 60, 44, 0),
+    "yaizu_city/子育て施設一覧/222127_preschool.csv": ("facility-childcare-old", "utf-8", 60, 60, 44, 0),
     "yaizu_city/小学校/222127_elementary_school.csv": ("facility-old", "utf-8-sig", 13, 13, 0, 0),
     "yaizu_city/市役所・センター/222127_facilities_smartmap.csv": ("facility-old", "utf-8-sig", 28, 28, 1, 0),
     "yaizu_city/放課後等デイサービス一覧/222127_hokago_dayservices.csv": (
@@ -190,34 +196,102 @@ ROWS: dict[str, tuple[str, str, int, int, int, int]] = {
 """file: (format, encoding, rows, taken, doubtful, refused). 追加情報 without its parent list is refused."""
 
 
-def _lists(shared: Path) -> dict[str, Path]:
-    """Every list; attributes.csv only describes the columns of the list beside it."""
+SUFFIXES = (".csv", ".xlsx", ".geojson", ".json", ".shp", ".txt")
+NO_LISTS = {
+    "見出しが見つかりません": 37,
+    "文章のファイルで、行と列の表になっていません": 1,
+    "引用符": 1,
+    "GeoJSON の FeatureCollection ではありません": 16,
+    "点のデータがありません（面のファイルです）": 5,
+}
+"""What the other files are refused for: descriptions of columns, population, timetables, town points, districts."""
+ENOUGH = 0.97
+NEVER_SUGGESTED = {"park", "shelter", "health_spot", "cooling_spot"}
+
+
+def _files(shared: Path) -> dict[str, Path]:
+    """Every file that somebody could give to `tsunagite import resources`."""
     root = shared / "realdata"
-    paths = (path for folder in FOLDERS for path in sorted((root / folder).rglob("*.csv")))
-    return {str(path.relative_to(root)): path for path in paths if path.name != "attributes.csv"}
+    found = (path for path in sorted(root.rglob("*")) if path.suffix.lower() in SUFFIXES)
+    return {str(path.relative_to(root)): path for path in found}
+
+
+def _lists(shared: Path) -> dict[str, Path]:
+    return {name: path for name, path in _files(shared).items() if name in ROWS}
 
 
 def _figures(result: ReadResult) -> tuple[str, str, int, int, int, int]:
     return result.format, result.encoding, result.rows, result.taken, result.doubtful, result.refused
 
 
-@pytest.mark.shared
-def test_every_real_list_is_read_and_its_rows_are_counted(shared: Path) -> None:
-    found = {name: _figures(read_resources(path)) for name, path in _lists(shared).items()}
-    assert found == ROWS
-    assert all(rows == taken + refused for _, _, rows, taken, _, refused in found.values())
+def _refusal(path: Path) -> str:
+    with pytest.raises(BadInput) as refusal:
+        read_resources(path)
+    assert refusal.value.message.startswith(path.name)
+    assert "対処: " in refusal.value.message
+    assert "\n" not in refusal.value.message
+    return refusal.value.message
+
+
+@pytest.fixture(scope="module")
+def results(shared: Path) -> dict[str, ReadResult]:
+    """Every real list, read once."""
+    return {name: read_resources(path) for name, path in _lists(shared).items()}
 
 
 @pytest.mark.shared
-def test_descriptions_of_columns_are_refused_as_no_lists(shared: Path) -> None:
-    paths = sorted((shared / "realdata" / "yaizu_city").rglob("attributes.csv"))
-    assert len(paths) == ATTRIBUTES
-    for path in paths:
-        with pytest.raises(BadInput, match="見出しが見つかりません"):
-            read_resources(path)
+def test_every_real_list_is_read_and_its_rows_are_counted(results: dict[str, ReadResult]) -> None:
+    assert {name: _figures(result) for name, result in results.items()} == ROWS
 
 
 @pytest.mark.shared
-def test_reading_a_real_list_twice_gives_the_same(shared: Path) -> None:
-    for path in _lists(shared).values():
-        assert read_resources(path) == read_resources(path)
+def test_every_other_real_file_is_refused_with_what_it_is(shared: Path) -> None:
+    others = [path for name, path in _files(shared).items() if name not in ROWS]
+    messages = [_refusal(path) for path in others]
+    counted = {words: sum(words in message for message in messages) for words in NO_LISTS}
+    assert counted == NO_LISTS
+    assert len(messages) == sum(NO_LISTS.values())
+
+
+@pytest.mark.shared
+def test_nearly_every_real_row_has_exactly_one_standing_and_the_others_their_reason(
+    results: dict[str, ReadResult],
+) -> None:
+    rows = sum(result.rows for result in results.values())
+    records = [record for result in results.values() for record in result.records]
+    assert all(record.standing in code_list("resource_standing") for record in records)
+    assert len(records) / rows >= ENOUGH
+    for result in results.values():
+        reasons = {finding.row for finding in result.findings if finding.severity == "refused"}
+        assert result.rows == result.taken + len(reasons)
+
+
+@pytest.mark.shared
+def test_of_all_real_files_only_places_to_take_part_in_can_be_suggested(
+    results: dict[str, ReadResult], bring: Importing, town: Database
+) -> None:
+    bring(*results.values())
+    given = [record for result in results.values() for record in result.records]
+    with town.session() as session:
+        suggested = build_snapshot(load_records(session, Scope.operator())).records
+    taking_part = [record for record in given if record.standing == "participation_place"]
+    assert {record.kind for record in suggested} == {"children_cafeteria", "third_place"}
+    assert sorted(record.name for record in suggested) == sorted(record.name for record in taking_part)
+    assert {record.kind for record in given} >= NEVER_SUGGESTED
+
+
+@pytest.mark.shared
+def test_a_second_import_of_all_real_files_changes_nothing(
+    results: dict[str, ReadResult], bring: Importing
+) -> None:
+    first = bring(*results.values())
+    second = bring(*results.values())
+    assert {row.action for file in first.files for row in file.rows} <= {"created", "linked"}
+    assert {row.action for file in second.files for row in file.rows} == {"unchanged"}
+    assert not second.changes_entries
+
+
+@pytest.mark.shared
+def test_reading_a_real_list_twice_gives_the_same(shared: Path, results: dict[str, ReadResult]) -> None:
+    for name, path in _lists(shared).items():
+        assert read_resources(path) == results[name]
