@@ -36,7 +36,7 @@ def _merge_chunk(session: Session, file: FilePlan, rows: Sequence[PlannedRow]) -
             row.merged = row.record
             continue
         merged = merge_records(base=base, new=row.record, current=entries[row.slot.resource_id].record)
-        row.merged = merged.record
+        row.merged, row.disputed = merged.record, merged.disputed
         for field in merged.disputed:
             _report(file.log, row.row, FIELD_LABELS[field])
 

@@ -7,8 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from resources.errors import BadInput
-from resources.importing import cafeteria, collection, facility
+from resources.importing import cafeteria, collection, facility, own_list
 from resources.importing.area_checks import KnownDistricts, check_districts
+from resources.importing.column_mapping import ColumnMapping, mapped_table
 from resources.importing.drafts import Entry, FileDraft, SheetDraft
 from resources.importing.findings import FindingLog
 from resources.importing.fitting import too_long
@@ -18,7 +19,15 @@ from resources.importing.identity import natural_key
 from resources.importing.joining import join_sessions
 from resources.importing.result import ReadResult
 from resources.importing.sources import read_source
-from resources.importing.table import Table, TableRow, find_table, no_header, report_header, report_width
+from resources.importing.table import (
+    Table,
+    TableRow,
+    find_table,
+    is_example,
+    no_header,
+    report_header,
+    report_width,
+)
 from resources.records import ResourceRecord
 
 
@@ -54,8 +63,11 @@ def read_resource_files(
     mapping: HeaderMapping | None = None,
     districts: KnownDistricts | None = None,
     on: date | None = None,
+    mapped: Sequence[ColumnMapping | None] = (),
 ) -> tuple[ReadResult, ...]:
     """Read files that belong together (a list and its 追加情報), in their order.
+
+    `mapped`: for each path how a home-made list is to be read, None for a file that is recognised by itself.
 
     Raises BadInput for a file that cannot be read. A row that is refused does not raise: it is in the findings.
     """
@@ -63,7 +75,8 @@ def read_resource_files(
     if mapping:
         check_mapping(mapping, {known.aliases for known in FORMATS})
     known = KnownDistricts() if districts is None else districts
-    drafts = [_read_file(path, only, mapping, known, on) for path in paths]
+    own = mapped or (None,) * len(paths)
+    drafts = [_read_file(path, only, mapping, known, on, mine) for path, mine in zip(paths, own, strict=True)]
     join_sessions(drafts)
     return tuple(draft.result() for draft in drafts)
 
@@ -82,14 +95,18 @@ def _read_file(
     mapping: HeaderMapping | None,
     known: KnownDistricts,
     on: date | None,
+    own: ColumnMapping | None,
 ) -> FileDraft:
     source = read_source(path)
     log = FindingLog(path.name)
     sheets: list[SheetDraft] = []
     for grid in source.grids:
-        table = find_table(grid, mapping, only)
+        if is_example(grid):
+            log.note(None, None, f"{grid.label}: 記入例や説明のシートなので読みませんでした。")
+            continue
+        table = mapped_table(grid, own) if own else find_table(grid, mapping, only)
         if table is not None:
-            sheets.append(_read_sheet(table, path, known, on))
+            sheets.append(_read_sheet(table, path, known, on, own))
         elif len(source.grids) > 1 and grid.rows:
             log.note(None, None, f"{grid.label}: 知っている見出しがないので読みませんでした。")
     if not sheets:
@@ -97,18 +114,23 @@ def _read_file(
     return FileDraft(path.name, source.grids[0].encoding, source.sha256, sheets, log)
 
 
-def _read_sheet(table: Table, path: Path, known: KnownDistricts, on: date | None) -> SheetDraft:
+def _read_sheet(
+    table: Table, path: Path, known: KnownDistricts, on: date | None, own: ColumnMapping | None
+) -> SheetDraft:
     sheet = SheetDraft(table, FindingLog(table.grid.label))
     report_header(table, sheet.log)
     if table.header.format.name == "collection":
         collection.check_columns(table, sheet.log)
     seen: dict[str, int] = {}
     context = facility.context_of(table, path)
+    mine = own_list.context_of(own, known, on)
     for row in table:
         report_width(row, sheet.log)
         entry: Entry | None = None
         if table.header.format.name == "collection":
             entry = _entry(row, collection.read_row(row, sheet.log, seen, on))
+        elif table.header.format.name == "own":
+            entry = _entry(row, own_list.read_row(row, sheet.log, mine))
         elif table.header.format.name == "facility":
             entry = _entry(row, facility.read_row(row, sheet.log, context))
         elif table.header.format.name == "cafeteria":

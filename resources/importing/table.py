@@ -78,6 +78,11 @@ def find_table(grid: Grid, mapping: HeaderMapping | None, only: TableFormat | No
     return None
 
 
+def is_example(grid: Grid) -> bool:
+    """Whether a sheet is called 記入例 and the like: our template has them, and so have other forms."""
+    return grid.label.endswith(("[記入例]", "[例]", "[説明]", "[選択肢]"))
+
+
 def no_header(grid: Grid, only: TableFormat | None) -> BadInput:
     """The error for a grid without a known header: says what was found and what was looked for."""
     if not grid.rows:
