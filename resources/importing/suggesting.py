@@ -34,10 +34,12 @@ _FIELDS_BY_TYPE: Mapping[str, tuple[str, ...]] = {
 }
 _ONLY_OF_ITS_TYPE = frozenset(
     {"lat", "lon", "confirmed_on", "start", "end", "age_min", "age_max", "openings"}
+    | {"weekdays", "hours", "url", "phone"}
 )
 _BY_TYPE_ALONE = frozenset({"phone", "url", "lat", "lon", "hours", "weekdays", "address", "schedule", "fee"})
 _SURE, _LIKELY, _OF_TYPE, _AGAINST = 100.0, 70.0, 15.0, 40.0
 _TYPE_ALONE = 72.0
+_LONGEST_NAME = 30
 
 
 def suggest_fields(headers: Sequence[str], samples: Sequence[Sequence[str]]) -> list[str]:
@@ -57,7 +59,18 @@ def suggest_fields(headers: Sequence[str], samples: Sequence[Sequence[str]]) -> 
         if field not in taken and not suggested[-place]:
             suggested[-place] = field
             taken.add(field)
+    if "name" not in taken:
+        _suggest_a_name(suggested, samples)
     return suggested
+
+
+def _suggest_a_name(suggested: list[str], samples: Sequence[Sequence[str]]) -> None:
+    """The first column of nobody's that holds short words, no two of them the same, is likely the name."""
+    for index, values in enumerate(samples):
+        short = all(len(value) <= _LONGEST_NAME for value in values)
+        if not suggested[index] and len(values) > 1 and short and value_type(values) in (None, "kana"):
+            suggested[index] = "name"
+            return
 
 
 def _scores(header: str, kind_of_value: str | None) -> dict[str, float]:
@@ -83,9 +96,10 @@ def _near(alias: str, header: str) -> float:
     if not header:
         return 0.0
     whole = fuzz.ratio(alias, header)
-    if len(alias) >= 2 and header.endswith(alias):  # 「活動の曜日」 ends in what it is
+    part = len(alias) >= 2 and len(alias) * 4 > len(header)
+    if part and header.endswith(alias):  # 「活動の曜日」 ends in what it is
         return max(whole, 88.0 + min(len(alias), 8))
-    if len(alias) >= 2 and alias in header:
+    if part and alias in header:
         return max(whole, 76.0 + min(len(alias), 8))
     return whole * 0.95
 
@@ -94,10 +108,10 @@ def _near(alias: str, header: str) -> float:
 def _known_headers() -> Mapping[str, str]:
     """Folded header → field of "own"; other formats lend their words for fields of the same name."""
     fields = main_headers(OWN.aliases)
-    known = {alias: field for alias, (field, _) in aliases(OWN.aliases).items() if alias != field}
+    known = {alias: field for alias, (field, _) in aliases(OWN.aliases).items()}
     for other in _OTHER_FORMATS:
         for alias, (field, _) in aliases(other).items():
-            if field in fields and alias != field:
+            if field in fields:
                 known.setdefault(alias, field)
     return known
 

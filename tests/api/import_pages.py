@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from fastapi import FastAPI
 from httpx2 import Response
+from sqlmodel import select
 
+from api.accounts.pending_imports import HeldFile, hold_files
+from api.accounts.tables import Account
+from resources.clock import Clock
+from resources.importing.column_mapping import ColumnMapping, header_fingerprint
+from resources.importing.saved_mappings import save_mapping
+from resources.tables import SavedMapping
 from tests.api.page_forms import ReadPage
 from tests.api.visitor import OWN_PAGE, Visitor
 
@@ -64,3 +72,25 @@ def selects_of(text: str) -> dict[str, str]:
         marked = [v for v, option in zip(values, options, strict=True) if " selected" in option.split(">")[0]]
         found[name] = marked[0] if marked else values[0]
     return found
+
+
+def hold_an_import(app: FastAPI, clock: Clock) -> dict[str, str]:
+    """A home-made list that waits for the CSW, with a saved mapping: path parameters of the pages about them."""
+    with app.state.parts.database.session() as session:
+        account = session.exec(select(Account).where(Account.sign_in_name == "csw")).one()
+        headers = {"名まえ": "name", "区分": "category"}
+        mapping = ColumnMapping(header_fingerprint([*headers]), headers, name="手作りの一覧")
+        save_mapping(
+            session,
+            account.organisation_id,
+            mapping.name,
+            mapping,
+            created_by="cswさん",
+            clock=clock,
+        )
+        saved = session.exec(select(SavedMapping)).one()
+        assert account.id is not None
+        data = "名まえ,区分\nひだまりの会,サロン活動\n".encode()
+        files = [HeldFile("手作り.csv", data, mapping.to_json())]
+        import_id = hold_files(session, account.id, files, now=clock.now())
+        return {"import_id": import_id, "mapping_id": saved.public_id, "file_number": "0"}

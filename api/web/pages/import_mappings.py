@@ -29,9 +29,9 @@ def change_mapping(
 ) -> Response:
     """Rename or delete one."""
     sent = FormState.sent(form)
-    version = int(text) if (text := sent.value("version")).isascii() and text.isdigit() else 0
     organisation = organisation_of(viewer)
     try:
+        version = _version(sent.value("version"))
         if sent.value("action") == "delete":
             delete_mapping(session, organisation, mapping_id, version)
         else:
@@ -39,6 +39,12 @@ def change_mapping(
     except BadInput as error:
         return _page(request, viewer, session, wrong=mapping_id, message=error.message)
     return RedirectResponse("/imports/mappings", 303)
+
+
+def _version(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise BadInput("画面が古くなっています。読み直してから、もう一度送ってください。")
+    return int(text)
 
 
 def _page(
