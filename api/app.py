@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 from api.accounts.passwords import prepare
 from api.installing import open_existing
 from api.settings import Settings
+from api.web import uploads
 from api.web.admission import admit
 from api.web.body_limit import BodyLimit
 from api.web.errors import add_error_handlers
@@ -27,6 +28,9 @@ from api.web.pages import (
     field_matrix,
     health,
     home,
+    import_columns,
+    import_mappings,
+    imports,
     opening,
     planning,
     planning_district,
@@ -68,7 +72,11 @@ def create_app(settings: Settings, *, clock: Clock = _SYSTEM_CLOCK) -> FastAPI:
             Middleware(HeadAsGet),
             Middleware(SecurityHeaders, policy=content_security_policy(settings.tile_url), tls=settings.tls),
             Middleware(RequestLog),
-            Middleware(BodyLimit, limit=settings.max_body_bytes),
+            Middleware(
+                BodyLimit,
+                limit=settings.max_body_bytes,
+                uploads={uploads.PATH: settings.max_upload_bytes},
+            ),
             Middleware(SameOrigin),
         ],
     )
@@ -91,6 +99,7 @@ def create_app(settings: Settings, *, clock: Clock = _SYSTEM_CLOCK) -> FastAPI:
 _PAGES = (
     *(health, sign_in, home, entry, opening, field_matrix, catalogue, suggestions, districts, about),
     *(planning, siting, planning_district, planning_matrix),
+    *(import_mappings, import_columns, imports),
 )
 
 

@@ -17,6 +17,7 @@ class Settings(BaseSettings):
     `data_dir`: streets and timetables, which are too large for the database; beside a SQLite file by default.
     `tls`: browsers reach us over HTTPS; cookies then are Secure and bound to this host.
     `tile_url`: a map tile server inside the closed network, "http://host/{z}/{x}/{y}.png"; none by default.
+    `max_upload_bytes`: how large the files may be that are uploaded together, for an import.
     """
 
     model_config = SettingsConfigDict(env_prefix="TSUNAGITE_", frozen=True, populate_by_name=True)
@@ -33,6 +34,7 @@ class Settings(BaseSettings):
     tile_url: str | None = None
     tile_attribution: str = ""
     max_body_bytes: int = Field(default=1_000_000, ge=10_000)
+    max_upload_bytes: int = Field(default=20_000_000, ge=10_000)
 
 
 def read_settings(**given: object) -> Settings:

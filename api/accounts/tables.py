@@ -48,3 +48,33 @@ class SignInAttempt(Row, table=True):
     __tablename__ = "sign_in_attempt"
 
     name_digest: str = Field(max_length=64, index=True)
+
+
+class PendingImport(VersionedRow, table=True):
+    """Files that somebody has uploaded and not decided about yet; only that account sees them.
+
+    `outcome_json`: what the import did, once it is done; the files are gone then.
+    """
+
+    __tablename__ = "pending_import"
+
+    account_id: int = Field(foreign_key="account.id", index=True, ondelete="CASCADE")
+    expires_at: datetime = Field(index=True)
+    outcome_json: str = Field(
+        default="", sa_column=Column(EncryptedText("pending_import.outcome_json"), nullable=False)
+    )
+
+
+class PendingFile(Row, table=True):
+    """One uploaded file: its bytes as base64, and how its columns are to be read ("" = as recognised)."""
+
+    __tablename__ = "pending_file"
+
+    pending_import_id: int = Field(foreign_key="pending_import.id", index=True, ondelete="CASCADE")
+    position: int
+    sha256: str = Field(max_length=64)
+    file_name: str = Field(sa_column=Column(EncryptedText("pending_file.file_name"), nullable=False))
+    content: str = Field(sa_column=Column(EncryptedText("pending_file.content"), nullable=False))
+    mapping_json: str = Field(
+        default="", sa_column=Column(EncryptedText("pending_file.mapping_json"), nullable=False)
+    )

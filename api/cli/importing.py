@@ -6,8 +6,15 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from sqlmodel import Session
 
-from api.cli import importing_addresses, importing_areas, importing_population, importing_travel
+from api.cli import (
+    importing_addresses,
+    importing_areas,
+    importing_population,
+    importing_template,
+    importing_travel,
+)
 from api.cli.import_common import (
     ReportFile,
     finding_of,
@@ -24,8 +31,10 @@ from resources.errors import BadInput, NotReady
 from resources.importing import KnownDistricts, ReadResult, read_mapping, read_resource_files
 from resources.importing.apply import apply_import, plan_import
 from resources.importing.area_checks import BESIDE
+from resources.importing.column_mapping import ColumnMapping
 from resources.importing.history import EmptyHistory
 from resources.importing.plan import FilePlan, ImportPlan, make_plan
+from resources.importing.saved_mappings import mapping_named, note_use
 from resources.importing.stored_districts import stored_districts
 
 
@@ -34,6 +43,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help="一覧のファイルを取り込む。", no_args_is_help=True)
     group.callback()(_group)
     group.command("resources")(import_resources)
+    importing_template.register(group)
     importing_areas.register(group)
     importing_population.register(group)
     importing_addresses.register(group)
@@ -56,10 +66,12 @@ def import_resources(
         str,
         typer.Option(
             "--format",
-            help="auto か形式の名前（collection, facility, facility-care, event, kayoinoba, cafeteria など）",
+            help="auto か形式の名前（own, collection, facility, facility-care, event, kayoinoba, cafeteria など）",
         ),
     ] = "auto",
-    mapping: Annotated[Path | None, typer.Option(help="見出しの対応表（CSV: header,field）")] = None,
+    mapping: Annotated[
+        str | None, typer.Option(help="見出しの対応表（CSV: header,field）か、画面で保存した読み方の名前")
+    ] = None,
     database: DatabaseOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="何も書き込まずに結果だけを見る")] = False,
     report: Annotated[Path | None, typer.Option(help="気づいたことの一覧を書き出すCSV")] = None,
@@ -69,10 +81,12 @@ def import_resources(
     settings = settings_for(database)
     refuse_memory(settings.database_url)
     clock = SystemClock()
-    inputs = _inputs(files, mapping, settings)
+    mapping_file = Path(mapping) if mapping and Path(mapping).exists() else None
+    inputs = _inputs(files, mapping_file, settings)
     out = ReportFile(report, inputs)
-    results = _read(files, format_name, mapping, _known_districts(settings), clock, out)
-    plan = _plan(settings, results, out) if dry_run else _apply(settings, results, clock, out)
+    saved = _saved_mapping(settings, mapping) if mapping and mapping_file is None else None
+    results = _read(files, format_name, mapping_file, _known_districts(settings), clock, out, saved)
+    plan = _plan(settings, results, out) if dry_run else _apply(settings, results, clock, out, saved)
     entries = [_summary(file) for file in plan.files]
     show(entries, as_json=as_json, dry_run=dry_run, has_report=report is not None)
 
@@ -90,12 +104,18 @@ def _read(
     districts: KnownDistricts,
     clock: Clock,
     out: ReportFile,
+    saved: ColumnMapping | None,
 ) -> tuple[ReadResult, ...]:
     """Read everything before the database is opened for writing; the report is written in any case."""
     try:
         headers = read_mapping(mapping) if mapping else None
         results = read_resource_files(
-            files, format=format_name, mapping=headers, districts=districts, on=today(clock)
+            files,
+            format=format_name,
+            mapping=headers,
+            districts=districts,
+            on=today(clock),
+            mapped=(saved,) * len(files),
         )
     except BadInput as error:
         out.write([finding_of(error)])
@@ -105,6 +125,26 @@ def _read(
         if result.import_refusal:
             raise result.import_refusal.as_bad_input()
     return results
+
+
+def _saved_mapping(settings: Settings, name: str) -> ColumnMapping:
+    """What the municipality saved under this name. Raises BadInput when there is no such file nor name."""
+    found = None
+    with session_to_read(settings) as session:
+        if session is not None:
+            found = mapping_named(session, _own_organisation(session), name)
+    if found is None:
+        raise BadInput(
+            f"「{name}」というファイルも、その名前で保存した読み方もありません。",
+            remedy="ファイルの場所か、画面「保存した読み方」の名前を指定してください。",
+        )
+    return found
+
+
+def _own_organisation(session: Session) -> int:
+    key = municipality_organisation(session).id
+    assert key is not None
+    return key
 
 
 def _known_districts(settings: Settings) -> KnownDistricts:
@@ -129,10 +169,18 @@ def _plan(settings: Settings, results: tuple[ReadResult, ...], out: ReportFile) 
         return plan
 
 
-def _apply(settings: Settings, results: tuple[ReadResult, ...], clock: Clock, out: ReportFile) -> ImportPlan:
+def _apply(
+    settings: Settings,
+    results: tuple[ReadResult, ...],
+    clock: Clock,
+    out: ReportFile,
+    saved: ColumnMapping | None,
+) -> ImportPlan:
     with session_to_write(settings, clock) as session:
         owner = municipality_organisation(session)
         plan = apply_import(session, results, owner=owner, clock=clock, imported_by="tsunagite import")
+        if saved is not None:
+            note_use(session, _own_organisation(session), [saved.name], clock=clock)
         out.write(plan.findings)  # before the commit: what cannot be reported is not done
         return plan
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -18,6 +18,8 @@ from api.web.parts import parts_of
 from api.web.sent_form import SAFE_METHODS, Form, read_form, refuse_unusable_address
 from resources.errors import AppError, NotPermitted
 
+UPLOAD_ROUTES = frozenset({"upload_files"})
+MAX_FILES = 10
 PUBLIC_ROUTES = frozenset({"health", "show_sign_in", "sign_in"})
 FORM_TOKEN_FIELD = "form_token"  # noqa: S105 - the name of a form field
 
@@ -66,7 +68,29 @@ def identify(request: Request) -> Viewer | None:
     return viewer
 
 
-def admit(request: Request, form: Annotated[Form, Depends(read_form)]) -> None:
+def files_allowed(request: Request) -> int:
+    """How many files this request may bring: none, but on the routes for them, to somebody who is signed in."""
+    if getattr(request.scope.get("route"), "name", "") not in UPLOAD_ROUTES:
+        return 0
+    if identify(request) is None:
+        raise SignInRequired
+    return MAX_FILES
+
+
+async def sent_form(
+    request: Request, max_files: Annotated[int, Depends(files_allowed)]
+) -> AsyncIterator[Form]:
+    """The form that was sent; its files are there until the answer is given, whoever reads them or nobody."""
+    try:
+        yield await read_form(request, max_files=max_files)
+    finally:
+        await request.close()
+
+
+SentForm = Annotated[Form, Depends(sent_form)]
+
+
+def admit(request: Request, form: SentForm) -> None:
     """On every route: signed in unless public, and a fitting form token on every unsafe request.
 
     A page for somebody who is signed in has the session's token in all its forms, on public routes too.
@@ -112,7 +136,6 @@ def unit_of_work(request: Request) -> Iterator[Session]:
 
 SignedIn = Annotated[Viewer, Depends(signed_in)]
 Keeper = Annotated[Viewer, Depends(catalogue_keeper)]
-SentForm = Annotated[Form, Depends(read_form)]
 Db = Annotated[Session, Depends(unit_of_work, scope="function")]
 
 

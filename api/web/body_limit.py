@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -15,17 +18,24 @@ LIMITS = {"/sign-in": 20_000}  # anybody may send this one: a name and a passwor
 
 
 class BodyLimit:
-    """Pure ASGI, inside SecurityHeaders, so that the refusal is a page of ours like every other."""
+    """Pure ASGI, inside SecurityHeaders, so that the refusal is a page of ours like every other.
 
-    def __init__(self, app: ASGIApp, *, limit: int) -> None:
+    `uploads`: path → limit, for the pages that take files.
+    """
+
+    def __init__(
+        self, app: ASGIApp, *, limit: int, uploads: Mapping[str, int] = MappingProxyType({})
+    ) -> None:
         self._app = app
         self._limit = limit
+        self._uploads = uploads
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        limit = min(self._limit, LIMITS.get(scope["path"], self._limit))
+        general = min(self._limit, LIMITS.get(scope["path"], self._limit))
+        limit = self._uploads.get(scope["path"], general)
         announced = Headers(scope=scope).get("content-length", "0")
         if not (announced.isascii() and announced.isdigit()) or int(announced) > limit:
             refusal = HTTPException(TOO_LARGE)

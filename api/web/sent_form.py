@@ -20,8 +20,10 @@ _UNUSABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL refuses them; nobody
 Form = ImmutableMultiDict[str, str]
 
 
-async def read_form(request: Request) -> Form:
+async def read_form(request: Request, *, max_files: int = 0) -> Form:
     """The form of an unsafe request (empty otherwise); several values per name, text only.
+
+    Files are left to `uploads.sent_files`; a form with more than `max_files` is refused.
 
     Refuses with 415 what is no form in UTF-8, and with 400 one that cannot be taken apart.
     """
@@ -29,7 +31,7 @@ async def read_form(request: Request) -> Form:
         return ImmutableMultiDict()
     _check_type(request.headers.get("content-type", ""))
     try:
-        sent: FormData = await request.form(max_files=0, max_fields=MAX_FIELDS)
+        sent: FormData = await request.form(max_files=max_files, max_fields=MAX_FIELDS)
     except UnicodeError as error:
         raise HTTPException(400) from error
     return ImmutableMultiDict(

@@ -55,7 +55,7 @@ def read_row(row: TableRow, log: FindingLog, seen: dict[str, int], on: date | No
         what, remedy = MESSAGES[position.problem]
         log.doubt(row.number, row.header("lat"), what, remedy)
     kind = _kind(row, log)
-    confirmed_on, kept = _date(row, log, on)
+    confirmed_on, kept = read_date(row, log, on)
     known_kind = code_list("resource_kind").codes.get(kind)
     return ResourceRecord(
         key=key,
@@ -64,29 +64,29 @@ def read_row(row: TableRow, log: FindingLog, seen: dict[str, int], on: date | No
         name_kana=row.text("name_kana"),
         standing=known_kind.extra["standing"] if known_kind else "participation_place",
         operator=row.text("operator"),
-        operator_kind=_code(row, log, "operator_kind", "organisation_kind"),
+        operator_kind=read_code(row, log, "operator_kind", "organisation_kind"),
         summary=row.text("summary"),
         audience=row.text("audience"),
-        age_min=_number(row, log, "age_min"),
-        age_max=_number(row, log, "age_max"),
-        gender=_code(row, log, "gender", "gender") or "any",
-        conditions=_codes(row, log, "conditions", "resource_condition"),
+        age_min=read_number(row, log, "age_min"),
+        age_max=read_number(row, log, "age_max"),
+        gender=read_code(row, log, "gender", "gender") or "any",
+        conditions=read_codes(row, log, "conditions", "resource_condition"),
         district=row.text("district") or None,
         address=row.text("address"),
         lat=position.lat,
         lon=position.lon,
-        delivery=_codes(row, log, "delivery", "delivery_method"),
+        delivery=read_codes(row, log, "delivery", "delivery_method"),
         schedule=_schedule(row, log),
-        capacity=_number(row, log, "capacity"),
-        openings=_number(row, log, "openings"),
-        group_size=_code(row, log, "group_size", "group_size"),
-        fee_yen=_number(row, log, "fee_yen"),
-        transport=_code(row, log, "transport", "transport"),
-        accessibility=_codes(row, log, "accessibility", "accessibility"),
+        capacity=read_number(row, log, "capacity"),
+        openings=read_number(row, log, "openings"),
+        group_size=read_code(row, log, "group_size", "group_size"),
+        fee_yen=read_number(row, log, "fee_yen"),
+        transport=read_code(row, log, "transport", "transport"),
+        accessibility=read_codes(row, log, "accessibility", "accessibility"),
         roles=row.text("roles"),
-        stages=_codes(row, log, "stages", "participation_stage"),
+        stages=read_codes(row, log, "stages", "participation_stage"),
         considerations=split_list(row.text("considerations")),
-        status=_code(row, log, "status", "resource_status") or _no_status(row, log),
+        status=read_code(row, log, "status", "resource_status") or _no_status(row, log),
         confirmed_on=confirmed_on,
         phone=row.text("phone"),
         remarks=row.text("remarks"),
@@ -123,12 +123,12 @@ def _kind(row: TableRow, log: FindingLog) -> str:
     return code or text
 
 
-def _code(row: TableRow, log: FindingLog, field: str, list_name: str) -> str | None:
-    codes = _codes(row, log, field, list_name, single=True)
+def read_code(row: TableRow, log: FindingLog, field: str, list_name: str) -> str | None:
+    codes = read_codes(row, log, field, list_name, single=True)
     return codes[0] if codes else None
 
 
-def _codes(
+def read_codes(
     row: TableRow, log: FindingLog, field: str, list_name: str, *, single: bool = False
 ) -> tuple[str, ...]:
     known, text = code_list(list_name), row.text(field)
@@ -139,7 +139,7 @@ def _codes(
     return tuple(known.code_or_raw(value) for value in values)
 
 
-def _number(row: TableRow, log: FindingLog, field: str) -> int | None:
+def read_number(row: TableRow, log: FindingLog, field: str) -> int | None:
     text = row.text(field)
     value = whole_number(text)
     if text and (value is None or value < 0):
@@ -153,7 +153,7 @@ def _number(row: TableRow, log: FindingLog, field: str) -> int | None:
     return value
 
 
-def _date(row: TableRow, log: FindingLog, on: date | None) -> tuple[date | None, tuple[str, ...]]:
+def read_date(row: TableRow, log: FindingLog, on: date | None) -> tuple[date | None, tuple[str, ...]]:
     """情報更新日, and the fields to keep as written because they were not used."""
     text = row.text("confirmed_on")
     value = calendar_date(text)
@@ -193,10 +193,10 @@ def _schedule(row: TableRow, log: FindingLog) -> tuple[ScheduleRule, ...]:
         log.doubt(row.number, row.header("end"), "終了時刻が開始時刻より前です。", "時刻を確かめてください。")
     return (
         ScheduleRule(
-            weekdays=_codes(row, log, "weekdays", "weekday"),
+            weekdays=read_codes(row, log, "weekdays", "weekday"),
             start=start,
             end=end,
-            frequency=_code(row, log, "frequency", "frequency"),
+            frequency=read_code(row, log, "frequency", "frequency"),
             raw=" ".join(text for text in (texts[0], "〜".join(texts[1:3]).strip("〜"), texts[3]) if text),
         ),
     )

@@ -5,9 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from resources.importing.findings import FindingLog
-from resources.importing.result import ReadResult
+from resources.importing.result import ReadResult, ReadSheet
 from resources.importing.table import Table
 from resources.records import ResourceRecord, ScheduleRule
+
+_GENERATIONS = {
+    "-new": "（自治体標準オープンデータセット）",
+    "-old": "（推奨データセット）",
+    "-own": "（公開元の独自の形）",
+}
 
 
 @dataclass
@@ -84,4 +90,11 @@ class FileDraft:
             records=tuple(entry.record for entry in entries),
             record_rows=tuple(entry.row for entry in entries),
             findings=tuple(findings),
+            sheets=tuple(_summary(sheet.table) for sheet in self.sheets),
         )
+
+
+def _summary(table: Table) -> ReadSheet:
+    found = table.header
+    generation = _GENERATIONS.get(found.name.removeprefix(found.format.name), "")
+    return ReadSheet(table.grid.label, found.format.label_ja + generation, table.header_row, len(table.rows))

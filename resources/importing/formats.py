@@ -101,7 +101,20 @@ def _needs(name: str, telling: dict[str, str], *, at_least: int = 1) -> Missing:
     return missing
 
 
+def _missing_of_own(columns: Columns) -> tuple[str, ...]:
+    """Our own template: 整理番号 instead of the 資源ID of a collection. Other lists need a confirmed mapping."""
+    told = len(_ONLY_IN_COLLECTIONS & set(columns.of_field)) >= _TELLING
+    fits = (
+        ("name" in columns, "名称"),
+        ("external_id" in columns and "collection_id" not in columns and told, "整理番号"),
+    )
+    return tuple(label for present, label in fits if not present)
+
+
+OWN = TableFormat("own", "登録用の表・見出しを決めて読む一覧", "own", _missing_of_own)
+
 FORMATS: tuple[TableFormat, ...] = (
+    OWN,
     TableFormat("collection", "つなぎて交換形式", "collection", _missing_of_collection),
     TableFormat(
         "event", "イベント一覧", "event", _needs("イベント名", {"first_day": "開始日"}), "municipal_event"

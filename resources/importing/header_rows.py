@@ -25,7 +25,7 @@ EXAMPLE_MARKS = frozenset(
     {"例", "(例)", "【例】", "記入例", "(記入例)", "入力例", "記載例", "見本", "サンプル"}
 )
 _LONGEST_MARK = 12
-_EXAMPLE_SHEETS = ("記入例", "入力例", "記載例", "見本", "サンプル")
+_EXAMPLE_SHEETS = ("記入例", "入力例", "記載例", "見本", "サンプル", "説明", "選択肢")
 
 
 @dataclass(frozen=True, slots=True)

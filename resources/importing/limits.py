@@ -16,3 +16,5 @@ MAX_SHEETS = 50
 
 HEADER_IS_LOOKED_FOR_IN_ROWS = 10
 """Some publishers put a title above the header."""
+HEADER_MAY_BE_IN_ROWS = 30
+"""Where a person may say that the header is."""

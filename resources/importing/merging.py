@@ -38,7 +38,7 @@ def _merge_chunk(session: Session, file: FilePlan, rows: Sequence[PlannedRow]) -
             continue
         row.current = stated(entries[row.slot.resource_id])
         merged = merge_records(base=base, new=row.record, current=row.current)
-        row.merged = merged.record
+        row.merged, row.disputed = merged.record, merged.disputed
         for field in merged.disputed:
             _report(file.log, row.row, FIELD_LABELS[field])
 

@@ -21,6 +21,8 @@ class PlannedRow:
     """What happens with one record. `merged` is what an update writes, `same_as` what a link leads to.
 
     `current`: what the catalogue says of an entry that is to be updated; see `field_changes`.
+    `disputed`: fields of an update that people changed too; theirs stays. `like`: the place of another list
+    that may be the same.
     """
 
     action: Action
@@ -30,6 +32,8 @@ class PlannedRow:
     same_as: Slot | None = None
     merged: ResourceRecord | None = None
     current: ResourceRecord | None = None
+    disputed: tuple[str, ...] = ()
+    like: Slot | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,5 +190,6 @@ def _look_elsewhere(rows: Iterable[PlannedRow], system: str, run: _Run, log: Fin
             what = f"すでに登録されている{quoted(same.name)}と同じ内容です。"
             log.note(row.row, "名称", what, "新しい登録は作りませんでした。")
         elif others:
+            row.like = others[0].slot
             what = f"すでに登録されている{quoted(others[0].name)}と同じ場所かもしれません（doctor で確認）。"
             log.doubt(row.row, "名称", what, "同じ所なら、どちらの登録を残すか決めてください。")

@@ -10,6 +10,7 @@ from resources.errors import BadInput
 from resources.importing import collection
 from resources.importing.address_checks import check_addresses
 from resources.importing.area_checks import KnownDistricts, check_districts
+from resources.importing.column_mapping import ColumnMapping, mapped_table
 from resources.importing.drafts import Entry, FileDraft, SheetDraft
 from resources.importing.findings import FindingLog
 from resources.importing.fitting import too_long
@@ -56,8 +57,11 @@ def read_resource_files(
     mapping: HeaderMapping | None = None,
     districts: KnownDistricts | None = None,
     on: date | None = None,
+    mapped: Sequence[ColumnMapping | None] = (),
 ) -> tuple[ReadResult, ...]:
     """Read files that belong together (a list and its 追加情報), in their order.
+
+    `mapped`: for each path how a home-made list is to be read, None for a file that is recognised by itself.
 
     Raises BadInput for a file that cannot be read. A row that is refused does not raise: it is in the findings.
     """
@@ -65,7 +69,8 @@ def read_resource_files(
     if mapping:
         check_mapping(mapping, {known.aliases for known in FORMATS})
     known = KnownDistricts() if districts is None else districts
-    drafts = [_read_file(path, only, mapping, known, on) for path in paths]
+    own = mapped or (None,) * len(paths)
+    drafts = [_read_file(path, only, mapping, known, on, mine) for path, mine in zip(paths, own, strict=True)]
     join_sessions(drafts)
     return tuple(draft.result() for draft in drafts)
 
@@ -84,17 +89,20 @@ def _read_file(
     mapping: HeaderMapping | None,
     known: KnownDistricts,
     on: date | None,
+    own: ColumnMapping | None,
 ) -> FileDraft:
     source = read_source(path)
     log = FindingLog(path.name)
     sheets: list[SheetDraft] = []
-    tables = [(grid, find_table(grid, mapping, only)) for grid in source.grids]
+    tables = [
+        (grid, mapped_table(grid, own) if own else find_table(grid, mapping, only)) for grid in source.grids
+    ]
     real = any(table is not None and not is_example_sheet(grid.sheet) for grid, table in tables)
     for grid, table in tables:
         if real and is_example_sheet(grid.sheet):
-            log.note(None, None, f"{grid.label}: 記入例のシートなので読みませんでした。")
+            log.note(None, None, f"{grid.label}: 記入例や説明のシートなので読みませんでした。")
         elif table is not None:
-            sheets.append(_read_sheet(table, path, known, on))
+            sheets.append(_read_sheet(table, path, known, on, own))
         elif len(source.grids) > 1 and grid.rows:
             log.note(None, None, f"{grid.label}: 知っている見出しがないので読みませんでした。")
     if not sheets:
@@ -102,12 +110,14 @@ def _read_file(
     return FileDraft(path.name, source.grids[0].encoding, source.sha256, sheets, log)
 
 
-def _read_sheet(table: Table, path: Path, known: KnownDistricts, on: date | None) -> SheetDraft:
+def _read_sheet(
+    table: Table, path: Path, known: KnownDistricts, on: date | None, own: ColumnMapping | None
+) -> SheetDraft:
     sheet = SheetDraft(table, FindingLog(table.grid.label))
     report_header(table, sheet.log)
     if table.header.format.name == "collection":
         collection.check_columns(table, sheet.log)
-    read_row = reader_of(sheet, path, known, on)
+    read_row = reader_of(sheet, path, known, on, own)
     for row in table:
         if is_example_row(row.cells):
             sheet.log.refuse(row.number, None, "記入例の行です。", "実際の行なら「例」の字を消してください。")

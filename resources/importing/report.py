@@ -23,10 +23,11 @@ def write_report(path: Path, findings: Iterable[Finding], *, inputs: Iterable[Pa
 
     Raises BadInput when the file cannot be written, or when it is one of `inputs`, which would be lost.
     """
-    replace_file(path, _lines(findings), inputs=inputs, encoding="utf-8-sig")
+    replace_file(path, report_lines(findings), inputs=inputs, encoding="utf-8-sig")
 
 
-def _lines(findings: Iterable[Finding]) -> Iterator[str]:
+def report_lines(findings: Iterable[Finding]) -> Iterator[str]:
+    """The report line by line, each with its line break."""
     for cells in (HEADER, *map(_cells, findings)):
         line = StringIO()
         csv.writer(line).writerow([safe_cell(cell) for cell in cells])

@@ -9,6 +9,16 @@ from resources.records import ResourceRecord
 
 
 @dataclass(frozen=True, slots=True)
+class ReadSheet:
+    """One table as it was found: `label` names file and sheet, `format` is that of `ReadResult`, in Japanese."""
+
+    label: str
+    format: str
+    header_row: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReadResult:
     """One file, read. `rows` = `taken` + `refused`: no row is lost.
 
@@ -27,6 +37,7 @@ class ReadResult:
     records: tuple[ResourceRecord, ...]
     record_rows: tuple[int, ...]
     findings: tuple[Finding, ...]
+    sheets: tuple[ReadSheet, ...] = ()
 
     @property
     def refused(self) -> int:

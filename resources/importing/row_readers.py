@@ -6,8 +6,18 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from resources.importing import cafeteria, care, collection, education, events, facility, kayoinoba
+from resources.importing import (
+    cafeteria,
+    care,
+    collection,
+    education,
+    events,
+    facility,
+    kayoinoba,
+    own_list,
+)
 from resources.importing.area_checks import KnownDistricts
+from resources.importing.column_mapping import ColumnMapping
 from resources.importing.drafts import Entry, SheetDraft
 from resources.importing.table import TableRow
 from resources.records import ResourceRecord
@@ -15,13 +25,21 @@ from resources.records import ResourceRecord
 RowReader = Callable[[TableRow], Entry | None]
 
 
-def reader_of(sheet: SheetDraft, path: Path, known: KnownDistricts, on: date | None) -> RowReader:
-    """Row → entry, None for a row that is refused or (追加情報) that belongs to an entry elsewhere."""
+def reader_of(
+    sheet: SheetDraft, path: Path, known: KnownDistricts, on: date | None, own: ColumnMapping | None
+) -> RowReader:
+    """Row → entry, None for a row that is refused or (追加情報) that belongs to an entry elsewhere.
+
+    `own` says how the columns of a home-made list are to be read.
+    """
     log, seen = sheet.log, dict[str, int]()
     context = facility.context_of(sheet.table, path)
     match sheet.table.header.format.name:
         case "collection":
             return lambda row: _entry(row, collection.read_row(row, log, seen, on))
+        case "own":
+            mine = own_list.context_of(own, known, on)
+            return lambda row: _entry(row, own_list.read_row(row, log, mine))
         case "cafeteria":
             return lambda row: cafeteria.read_row(row, log, known.names)
         case "cafeteria-sessions":

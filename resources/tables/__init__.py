@@ -4,6 +4,7 @@ from resources.tables.address import AddressSource, AddressTown
 from resources.tables.area import District, PopulationCell, PopulationSource
 from resources.tables.base import METADATA, Row, VersionedRow
 from resources.tables.change import ResourceChange
+from resources.tables.column_mapping import SavedMapping
 from resources.tables.installation import CatalogueState, Installation
 from resources.tables.organisation import Organisation
 from resources.tables.resource import (
@@ -36,6 +37,7 @@ __all__ = [
     "ResourceLocation",
     "ResourceSchedule",
     "Row",
+    "SavedMapping",
     "SourceRow",
     "VersionedRow",
     "VolunteerPerson",

@@ -1,0 +1,190 @@
+"""What an import would do, as the preview page shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from typing import Any
+
+from sqlmodel import Session
+
+from api.web import wording
+from api.web.import_reading import ReadFiles
+from resources.importing import Finding
+from resources.importing.column_mapping import ColumnMapping
+from resources.importing.differences import RowDifference, differences
+from resources.importing.field_labels import FIELD_LABELS
+from resources.importing.plan import FilePlan, ImportPlan
+from resources.records import ResourceRecord, ScheduleRule
+from resources.stored_entries import load_entries
+
+SHOWN_ROWS = 5
+FINDINGS_ON_A_PAGE = 30
+CHANGES_ON_A_PAGE = 20
+SHOWN_ALIKE = 50
+SEVERITIES = {"refused": "取り込まない行", "doubtful": "確かめてほしいこと", "note": "参考"}
+ENCODINGS = {
+    "utf-8": "UTF-8",
+    "utf-8-sig": "UTF-8（BOMつき）",
+    "cp932": "Shift_JIS",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
+    "xlsx": "Excel",
+}
+COUNTS = (
+    ("rows", "読んだ行"),
+    ("created", "新しく登録"),
+    ("updated", "変わる"),
+    ("unchanged", "変わらない"),
+    ("doubtful", "確かめてほしい"),
+    ("refused", "取り込まない"),
+)
+_LISTS = {
+    "kind": "resource_kind",
+    "standing": "resource_standing",
+    "operator_kind": "organisation_kind",
+    "gender": "gender",
+    "conditions": "resource_condition",
+    "delivery": "delivery_method",
+    "group_size": "group_size",
+    "transport": "transport",
+    "accessibility": "accessibility",
+    "stages": "participation_stage",
+    "status": "resource_status",
+}
+
+
+@dataclass(frozen=True)
+class ShownPage:
+    """One page of a long list. `of`: how many there are in all."""
+
+    items: tuple[Any, ...]
+    number: int
+    of: int
+    size: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.of // self.size))
+
+
+@dataclass(frozen=True)
+class PreviewFile:
+    """One file as the page shows it. `number` is its place among the files, from 0."""
+
+    number: int
+    plan: FilePlan
+    mapping: ColumnMapping | None
+    counts: Mapping[str, int]
+
+    @property
+    def encoding(self) -> str:
+        return ENCODINGS.get(self.plan.result.encoding, self.plan.result.encoding)
+
+    @property
+    def first_rows(self) -> tuple[tuple[int, ResourceRecord], ...]:
+        result = self.plan.result
+        return tuple(islice(zip(result.record_rows, result.records, strict=True), SHOWN_ROWS))
+
+
+def counts_of(file: FilePlan) -> dict[str, int]:
+    """The numbers of one file by their names in COUNTS."""
+    return {
+        "rows": file.result.rows,
+        "taken": file.result.taken,
+        "doubtful": file.doubtful,
+        "refused": file.result.refused,
+        "created": file.count("created"),
+        "updated": file.count("updated"),
+        "unchanged": file.count("unchanged", "linked"),
+    }
+
+
+def preview_files(plan: ImportPlan, read: ReadFiles) -> list[PreviewFile]:
+    """The files of a plan."""
+    pairs = zip(plan.files, read.mappings, strict=True)
+    return [
+        PreviewFile(number, file, mapping, counts_of(file)) for number, (file, mapping) in enumerate(pairs)
+    ]
+
+
+def numbers_of(plan: ImportPlan) -> str:
+    """New, changed and unchanged of every file: what somebody saw before they pressed the button."""
+    shown = ("created", "updated", "unchanged", "refused")
+    return ".".join("-".join(str(counts_of(file)[name]) for name in shown) for file in plan.files)
+
+
+def findings_page(findings: Sequence[Finding], severity: str, number: int) -> ShownPage:
+    """Findings of one severity, or all, the gravest first."""
+    order = list(SEVERITIES)
+    wanted = [finding for finding in findings if severity in ("", finding.severity)]
+    return page_of(sorted(wanted, key=lambda one: order.index(one.severity)), number, FINDINGS_ON_A_PAGE)
+
+
+def changes_page(session: Session, plan: ImportPlan, number: int) -> ShownPage:
+    """What changes in entries that are there, of all files."""
+    changes = [change for file in plan.files for change in differences(session, file)]
+    return page_of(changes, number, CHANGES_ON_A_PAGE)
+
+
+def page_of(items: Sequence[Any], number: int, size: int) -> ShownPage:
+    """Page `number` (from 1; the last one when there are fewer)."""
+    number = min(number, max(1, -(-len(items) // size)))
+    start = (number - 1) * size
+    return ShownPage(tuple(items[start : start + size]), number, len(items), size)
+
+
+def alike(session: Session, plan: ImportPlan) -> list[tuple[str, str, str]]:
+    """(name in the file, public id, name in the catalogue) of new rows that may be there already."""
+    pairs = [
+        (row.record.name, row.like.resource_id)
+        for file in plan.files
+        for row in file.rows
+        if row.like is not None and row.like.resource_id is not None
+    ][:SHOWN_ALIKE]
+    entries = load_entries(session, [key for _, key in pairs])
+    return [(name, entries[key].resource.public_id, entries[key].record.name) for name, key in pairs]
+
+
+@dataclass(frozen=True)
+class ChangedLine:
+    """One field of a changed entry in words."""
+
+    label: str
+    before: str
+    after: str
+
+
+def lines_of(values: Mapping[str, tuple[Any, Any]], districts: Mapping[str, str]) -> list[ChangedLine]:
+    """The fields of a difference with their labels and values as people read them."""
+    return [
+        ChangedLine(FIELD_LABELS[name], *(_in_words(name, value, districts) for value in pair))
+        for name, pair in values.items()
+    ]
+
+
+def _in_words(name: str, value: Any, districts: Mapping[str, str]) -> str:
+    if value is None or value == "" or value == []:
+        return wording.NOT_STATED
+    if name == "schedule":
+        return wording.schedule(
+            [ScheduleRule(**{**rule, "weekdays": tuple(rule["weekdays"])}) for rule in value]
+        )
+    if name == "district":
+        return districts.get(value, value)
+    if name == "confirmed_on":
+        return wording.day(date.fromisoformat(value))
+    values = value if isinstance(value, list) else [value]
+    if name in _LISTS:
+        return wording.labels(values, _LISTS[name])
+    return "、".join(map(str, values))
+
+
+def shown_changes(
+    page: ShownPage, districts: Mapping[str, str]
+) -> Iterator[tuple[RowDifference, list[ChangedLine], list[ChangedLine]]]:
+    """Each change of a page with its lines: what is written, and what stays as people entered it."""
+    for change in page.items:
+        yield change, lines_of(change.changed, districts), lines_of(change.disputed, districts)
