@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, func, or_
+from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
 from resources.areas import catalogue_kind
 from resources.errors import NotFound
 from resources.field_visibility import blanked, visibility_set
 from resources.folding import fold_text
-from resources.quality.staleness import DAYS_BY_OPERATOR_KIND, DEFAULT_DAYS
 from resources.records import ResourceRecord
 from resources.rows import Parts, hiragana, record_of, search_text
 from resources.scope import Scope, readable_resources
@@ -109,18 +107,6 @@ def list_entries(session: Session, scope: Scope, public_ids: Sequence[str]) -> l
 def full_entries() -> ColumnElement[bool]:
     """Open entries with no place left."""
     return (col(Resource.status) == "open") & (col(Resource.openings) == 0)
-
-
-def stale_entries(on: date) -> ColumnElement[bool]:
-    """Entries of which `resources.quality.staleness.is_stale` is true on that day."""
-    confirmed, operator = col(Resource.confirmed_on), col(Resource.operator_id)
-    slow = select(Organisation.id).where(col(Organisation.kind).in_(DAYS_BY_OPERATOR_KIND))
-    usual = operator.is_(None) | operator.not_in(slow)
-    beyond = [confirmed.is_(None), (confirmed < on - timedelta(days=DEFAULT_DAYS)) & usual]
-    for kind, days in DAYS_BY_OPERATOR_KIND.items():
-        of_kind = operator.in_(select(Organisation.id).where(col(Organisation.kind) == kind))
-        beyond.append((confirmed < on - timedelta(days=days)) & of_kind)
-    return (col(Resource.status) != "retired") & or_(*beyond)
 
 
 def search_resources(

@@ -5,6 +5,14 @@ from resources.tables.base import METADATA, Row, VersionedRow
 from resources.tables.change import ResourceChange
 from resources.tables.installation import CatalogueState, Installation
 from resources.tables.organisation import Organisation
+from resources.tables.quality import (
+    CallClaim,
+    CatalogueCheck,
+    DuplicateCandidate,
+    FoundDoubt,
+    ResourceMerge,
+    StalenessLimit,
+)
 from resources.tables.resource import (
     FieldVisibility,
     Resource,
@@ -18,9 +26,13 @@ from resources.tables.volunteer import VolunteerPerson
 
 __all__ = [
     "METADATA",
+    "CallClaim",
+    "CatalogueCheck",
     "CatalogueState",
     "District",
+    "DuplicateCandidate",
     "FieldVisibility",
+    "FoundDoubt",
     "ImportSource",
     "Installation",
     "Organisation",
@@ -31,9 +43,11 @@ __all__ = [
     "ResourceContact",
     "ResourceFeature",
     "ResourceLocation",
+    "ResourceMerge",
     "ResourceSchedule",
     "Row",
     "SourceRow",
+    "StalenessLimit",
     "VersionedRow",
     "VolunteerPerson",
 ]

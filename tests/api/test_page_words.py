@@ -19,7 +19,8 @@ from matcher.engine.explaining.reasons import NOTHING_AGAINST
 from matcher.engine.need import Availability, Need, StructuredNeed
 from resources.clock import today
 from resources.quality.staleness import is_stale
-from resources.repository import list_entries, search_resources, stale_entries
+from resources.quality.stored_limits import stale_entries
+from resources.repository import list_entries, search_resources
 from resources.scope import Scope
 from resources.tables import Organisation, Resource
 from tests.api.conftest import MovingClock

@@ -18,12 +18,12 @@ from api.web.wording import has_exact_place
 from resources.clock import today
 from resources.code_lists import code_list
 from resources.quality.staleness import is_stale
+from resources.quality.stored_limits import load_limits, stale_entries
 from resources.repository import (
     full_entries,
     get_resource,
     list_districts,
     search_resources,
-    stale_entries,
 )
 
 router = APIRouter()
@@ -50,7 +50,8 @@ def list_resources(
 ) -> Response:
     """A page of 50; every condition is in the address, so that a search can be kept as a bookmark."""
     standings = [standing] if standing in code_list("resource_standing") else []
-    day = today(parts_of(request).clock)
+    day, limits = today(parts_of(request).clock), load_limits(session)
+    stale_only = [stale_entries(day, limits)] if stale == YES else []
     found = search_resources(
         session,
         viewer.scope,
@@ -59,7 +60,7 @@ def list_resources(
         districts=[district] if district else [],
         statuses=[status] if status else [],
         standings=standings,
-        also=[*([full_entries()] if full == YES else []), *([stale_entries(day)] if stale == YES else [])],
+        also=[*([full_entries()] if full == YES else []), *stale_only],
         page=page,
     )
     values = (q, kind, district, status, standing, full, stale)
@@ -81,7 +82,7 @@ def list_resources(
         statuses=[(code.code, code.label_ja) for code in code_list("resource_status")],
         standings=[(code.code, code.label_ja) for code in code_list("resource_standing")],
         today=day,
-        is_stale=is_stale,
+        is_stale=lambda record, on: is_stale(record, on, limits),
         has_exact_place=has_exact_place,
     )
 
@@ -99,7 +100,7 @@ def show_resource(request: Request, viewer: SignedIn, session: Db, public_id: st
         list_address="/resources" + _query(request),
         groups=fact_groups(entry, district_names=names),
         on_map=has_exact_place(entry.record),
-        stale=is_stale(entry.record, today(parts_of(request).clock)),
+        stale=is_stale(entry.record, today(parts_of(request).clock), load_limits(session)),
     )
 
 
