@@ -28,6 +28,10 @@ from api.web.pages import (
     planning,
     planning_district,
     planning_matrix,
+    quality,
+    quality_calls,
+    quality_limits,
+    quality_pairs,
     sign_in,
     siting,
     suggestions,
@@ -88,6 +92,7 @@ def create_app(settings: Settings, *, clock: Clock = _SYSTEM_CLOCK) -> FastAPI:
 _PAGES = (
     *(health, sign_in, home, catalogue, suggestions, districts, about),
     *(planning, siting, planning_district, planning_matrix),
+    *(quality, quality_calls, quality_pairs, quality_limits),
 )
 
 

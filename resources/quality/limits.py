@@ -26,6 +26,14 @@ class StalenessLimits:
             return days
         return self.by_operator_kind.get(record.operator_kind or "", self.other)
 
+    def all(self) -> list[tuple[str, str, int]]:
+        """(what it applies to, code, days) of every limit, `other` first."""
+        return [
+            ("other", "other", self.other),
+            *(("operator_kind", code, days) for code, days in self.by_operator_kind.items()),
+            *(("kind", code, days) for code, days in self.by_kind.items()),
+        ]
+
     def span(self, record: ResourceRecord) -> float:
         """How many times longer than with the limits of the code list: what ranking stretches its decay by."""
         return self.of(record) / default_limits().of(record)

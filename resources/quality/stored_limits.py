@@ -30,17 +30,13 @@ def load_limits(session: Session) -> StalenessLimits:
 
 def save_limits(session: Session, limits: StalenessLimits, *, clock: Clock) -> None:
     """Put these limits in force; rankings follow with the next snapshot. Raises BadInput beyond sense."""
-    given = {
-        ("other", "other"): limits.other,
-        **{("kind", code): days for code, days in limits.by_kind.items()},
-        **{("operator_kind", code): days for code, days in limits.by_operator_kind.items()},
-    }
-    if not all(FEWEST_DAYS <= days <= MOST_DAYS for days in given.values()):
+    given = limits.all()
+    if not all(FEWEST_DAYS <= days <= MOST_DAYS for _, _, days in given):
         raise BadInput(f"日数は{FEWEST_DAYS}から{MOST_DAYS}までで入れてください。")
     session.exec(delete(StalenessLimit))
     session.add_all(
         StalenessLimit(applies_to=applies_to, code=code, days=days, created_at=clock.now())
-        for (applies_to, code), days in given.items()
+        for applies_to, code, days in given
     )
     touch_catalogue(session, clock=clock)
 

@@ -6,17 +6,22 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session
 
 from api.web.admission import Db, SignedIn
 from api.web.form_state import FormState
+from api.web.history_view import history_lines
 from api.web.parts import parts_of
 from api.web.rendering import render
 from api.web.resource_facts import fact_groups
 from api.web.wording import has_exact_place
 from resources.clock import today
 from resources.code_lists import code_list
+from resources.errors import NotFound
+from resources.keeping.changes import list_changes
+from resources.keeping.editing import may_change
+from resources.keeping.merging import kept_instead, list_merges
 from resources.quality.staleness import is_stale
 from resources.quality.stored_limits import load_limits, stale_entries
 from resources.repository import (
@@ -90,7 +95,13 @@ def list_resources(
 @router.get("/resources/{public_id}")
 def show_resource(request: Request, viewer: SignedIn, session: Db, public_id: str) -> Response:
     """All facts that this reader may see, and the place on a map."""
-    entry = get_resource(session, viewer.scope, public_id)
+    try:
+        entry = get_resource(session, viewer.scope, public_id)
+    except NotFound:
+        kept = kept_instead(session, viewer.scope, public_id)
+        if kept is None:
+            raise
+        return RedirectResponse(f"/resources/{kept}", 303)
     names = dict(district_options(session))
     return render(
         request,
@@ -101,6 +112,9 @@ def show_resource(request: Request, viewer: SignedIn, session: Db, public_id: st
         groups=fact_groups(entry, district_names=names),
         on_map=has_exact_place(entry.record),
         stale=is_stale(entry.record, today(parts_of(request).clock), load_limits(session)),
+        history=history_lines(list_changes(session, viewer.scope, public_id), names),
+        merges=list_merges(session, viewer.scope, public_id=public_id) if viewer.keeps_catalogue else [],
+        may_confirm=viewer.confirms_entries and may_change(session, viewer.scope, public_id),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -161,7 +162,7 @@ def test_undoing_every_merge_brings_back_exactly_what_was_and_the_history_only_g
         _undo(database, clock)
         assert _everything(database) == expected
         history.append(_history(database))
-    assert all(earlier == later[: len(earlier)] for earlier, later in zip(history, history[1:], strict=False))
+    assert all(earlier == later[: len(earlier)] for earlier, later in pairwise(history))
     with pytest.raises(IndexError):
         _undo(database, clock)
 
