@@ -13,6 +13,14 @@ from resources.importing.field_labels import FIELD_LABELS
 from resources.keeping.changes import WITHHELD, Change
 from resources.records import ScheduleRule
 
+_LABELS = {
+    "fee_yen": "費用",
+    "age_min": "対象年齢の下限",
+    "age_max": "対象年齢の上限",
+    "lat": "位置",
+    "lon": "位置",
+    "confirmed_on": "確認した日",
+}
 EMPTY = "（なし）"
 _LISTS = {
     "kind": "resource_kind",
@@ -60,7 +68,7 @@ def history_lines(changes: Iterable[Change], district_names: Mapping[str, str]) 
             note=change.note,
             fields=tuple(
                 FieldLine(
-                    FIELD_LABELS.get(name, name),
+                    field_label(name),
                     value_in_words(name, before, district_names),
                     value_in_words(name, after, district_names),
                 )
@@ -71,6 +79,11 @@ def history_lines(changes: Iterable[Change], district_names: Mapping[str, str]) 
         )
         for change in changes
     ]
+
+
+def field_label(name: str) -> str:
+    """What a page calls a field of `ResourceRecord`."""
+    return _LABELS.get(name) or FIELD_LABELS.get(name, name)
 
 
 def value_in_words(name: str, value: Any, district_names: Mapping[str, str]) -> str:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from api.web.history_view import EMPTY, value_in_words
-from resources.importing.field_labels import FIELD_LABELS
+from api.web.history_view import EMPTY, field_label, value_in_words
 from resources.importing.merge import field_units
 from resources.keeping.merge_state import NEVER_OFFERED
 from resources.records import ResourceRecord
 from resources.repository import Entry
 from resources.rows import is_volunteer
-
-_TOGETHER = {"lat": "位置", "operator": "運営主体"}
 
 
 @dataclass(frozen=True)
@@ -41,8 +38,7 @@ def side_by_side(a: Entry, b: Entry, district_names: Mapping[str, str]) -> list[
         other = "b" if fresher == "a" else "a"
         empty = {"a": left == EMPTY, "b": right == EMPTY}
         newer = other if empty[fresher] and not empty[other] else fresher
-        label = _TOGETHER.get(unit[0]) or FIELD_LABELS.get(unit[0], unit[0])
-        lines.append(SideBySide(unit[0], label, left, right, differs, newer))
+        lines.append(SideBySide(unit[0], field_label(unit[0]), left, right, differs, newer))
     return lines
 
 

@@ -51,6 +51,15 @@ def list_doubtful(
     return Page(tuple(found[key] for key in ids if key in found), total, number, size)
 
 
+def doubtful_names(session: Session, scope: Scope, cause: str, today: Today) -> list[tuple[str, str]]:
+    """(public id, name) of every entry that is doubtful for this cause, by public id."""
+    condition = readable_resources(scope) & looked_after() & cause_condition(cause, today)
+    rows = session.exec(
+        select(Resource.public_id, Resource.name).where(condition).order_by(col(Resource.public_id))
+    )
+    return [(public_id, name) for public_id, name in rows]
+
+
 def most_worth_a_call() -> Sequence[Any]:
     """The order of every such list: open places before full and paused ones, then the longest unconfirmed."""
     confirmed = col(Resource.confirmed_on)

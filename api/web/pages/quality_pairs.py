@@ -12,7 +12,7 @@ from sqlmodel import Session
 from api.accounts.sessions import Viewer
 from api.web.admission import Db, Keeper, SentForm, SignedIn
 from api.web.form_state import FormState
-from api.web.history_view import FieldLine, value_in_words
+from api.web.history_view import FieldLine, field_label, value_in_words
 from api.web.pages.catalogue import district_options
 from api.web.pages.quality_calls import sent_version
 from api.web.pair_view import fresher_of, side_by_side
@@ -20,7 +20,6 @@ from api.web.parts import parts_of
 from api.web.quality_view import actor_of
 from api.web.rendering import render
 from resources.errors import BadInput
-from resources.importing.field_labels import FIELD_LABELS
 from resources.keeping.merging import (
     Chosen,
     Edited,
@@ -139,7 +138,7 @@ def undo(request: Request, viewer: Keeper, session: Db, sent: SentForm) -> Respo
 def _edited_lines(edited: Edited, names: Mapping[str, str]) -> list[FieldLine]:
     return [
         FieldLine(
-            FIELD_LABELS[unit[0]],
+            field_label(unit[0]),
             value_in_words(unit[0], getattr(edited.now, unit[0]), names),
             value_in_words(unit[0], getattr(edited.before, unit[0]), names),
         )
