@@ -35,6 +35,10 @@ from api.web.pages import (
     planning,
     planning_district,
     planning_matrix,
+    quality,
+    quality_calls,
+    quality_limits,
+    quality_pairs,
     sign_in,
     siting,
     suggestions,
@@ -100,6 +104,7 @@ _PAGES = (
     *(health, sign_in, home, entry, opening, field_matrix, catalogue, suggestions, districts, about),
     *(planning, siting, planning_district, planning_matrix),
     *(import_mappings, import_columns, imports),
+    *(quality, quality_calls, quality_pairs, quality_limits),
 )
 
 

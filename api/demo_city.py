@@ -28,6 +28,7 @@ from resources.importing.apply import apply_import
 from resources.importing.area_files import AreaQuestion, read_area_files
 from resources.importing.population_files import read_population_files
 from resources.population import store_population
+from resources.quality.checks import check_catalogue
 
 DEMO_MUNICIPALITY = "瑞浜市(みずはまし・架空)"
 _SOURCE = Source("つなぎて デモデータ(架空の市)")
@@ -86,4 +87,5 @@ def _fill(session: Session, clock: Clock) -> tuple[DemoAccount, ...]:
         owner=municipality_organisation(session),
         clock=clock,
     )
+    check_catalogue(session, clock=clock)
     return add_demo_accounts(session, now=clock.now())

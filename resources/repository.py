@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from resources.areas import catalogue_kind
 from resources.errors import NotFound
 from resources.field_visibility import blanked, visibility_set
-from resources.quality.staleness import DAYS_BY_OPERATOR_KIND, DEFAULT_DAYS
 from resources.records import ResourceRecord
 from resources.rows import Parts, record_of
 from resources.scope import Scope, readable_resources
@@ -42,6 +40,21 @@ class Entry:
     confirmed_by: str
     visibility: str
     keeper: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list; `number` starts at 1."""
+
+    entries: tuple[Entry, ...]
+    total: int
+    number: int
+    size: int = PAGE_SIZE
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least 1."""
+        return max(1, -(-self.total // self.size))
 
 
 def installation(session: Session) -> Installation | None:
@@ -91,18 +104,6 @@ def list_entries(session: Session, scope: Scope, public_ids: Sequence[str]) -> l
 def full_entries() -> ColumnElement[bool]:
     """Open entries with no place left."""
     return (col(Resource.status) == "open") & (col(Resource.openings) == 0)
-
-
-def stale_entries(on: date) -> ColumnElement[bool]:
-    """Entries of which `resources.quality.staleness.is_stale` is true on that day."""
-    confirmed, operator = col(Resource.confirmed_on), col(Resource.operator_id)
-    slow = select(Organisation.id).where(col(Organisation.kind).in_(DAYS_BY_OPERATOR_KIND))
-    usual = operator.is_(None) | operator.not_in(slow)
-    beyond = [confirmed.is_(None), (confirmed < on - timedelta(days=DEFAULT_DAYS)) & usual]
-    for kind, days in DAYS_BY_OPERATOR_KIND.items():
-        of_kind = operator.in_(select(Organisation.id).where(col(Organisation.kind) == kind))
-        beyond.append((confirmed < on - timedelta(days=days)) & of_kind)
-    return (col(Resource.status) != "retired") & or_(*beyond)
 
 
 def entries_of(session: Session, scope: Scope, resources: Sequence[Resource]) -> list[Entry]:

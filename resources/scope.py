@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, or_
-from sqlmodel import col
+from sqlalchemy import ColumnElement, or_, true
+from sqlmodel import col, select
 
+from resources.tables.quality import ResourceMerge
 from resources.tables.resource import Resource
 
 
@@ -55,10 +56,20 @@ def readable_resources(scope: Scope) -> ColumnElement[bool]:
     """The condition under which an entry is there at all for this reader.
 
     A contractor (委託先) sees its own entries and those shared with partners or the public; the public sees
-    the public ones.
+    the public ones. An entry that was merged into another is there for nobody.
     """
+    return not_absorbed() & _reach(scope)
+
+
+def not_absorbed() -> ColumnElement[bool]:
+    """Entries that were not merged into another, or whose merge was undone."""
+    absorbed = select(ResourceMerge.absorbed_id).where(col(ResourceMerge.undone_at).is_(None))
+    return col(Resource.id).not_in(absorbed)
+
+
+def _reach(scope: Scope) -> ColumnElement[bool]:
     if scope.is_own:
-        return col(Resource.id).is_not(None)
+        return true()
     if scope.sees == "public":
         return col(Resource.visibility) == "public"
     return or_(

@@ -33,6 +33,7 @@ from resources.columns import (
     smallest_uint,
     timetables,
 )
+from resources.quality.limits import StalenessLimits, default_limits
 from resources.record_sequences import SomeRecords
 from resources.records import ResourceRecord
 
@@ -62,6 +63,8 @@ class Snapshot:
     lon: FloatArray
     fee_yen: FloatArray
     confirmed_ordinal: FloatArray
+    confirmation_span: FloatArray
+    """How many times longer than by the code list a confirmation is good here (1: as it says)."""
     phone_group: IntArray
     """Entries with the same telephone number share a number ≥ 0 here; −1: no other entry has it."""
     names_roles: BoolArray
@@ -159,7 +162,12 @@ class Snapshot:
     @cached_property
     def sureness(self) -> Classes:
         """Entries confirmed on the same day with the same to say of free places."""
-        columns = (self.confirmed_ordinal, self.openings > 0, np.isnan(self.openings))
+        columns = (
+            self.confirmed_ordinal,
+            self.confirmation_span,
+            self.openings > 0,
+            np.isnan(self.openings),
+        )
         return self._classes(columns)
 
     @cached_property
@@ -206,8 +214,13 @@ def column_names() -> tuple[str, ...]:
     return tuple(field.name for field in fields(Snapshot) if field.name not in whole)
 
 
-def build_snapshot(records: Iterable[ResourceRecord], version: str | None = None) -> Snapshot:
-    """Columns of the 参加先 among `records`, ordered by key.
+def build_snapshot(
+    records: Iterable[ResourceRecord],
+    version: str | None = None,
+    *,
+    limits: StalenessLimits | None = None,
+) -> Snapshot:
+    """Columns of the 参加先 among `records`, ordered by key. `limits`: those that the city set for staleness.
 
     `version` names the catalogue version; without it a digest of the records stands for it.
     Raises ValueError when two records share a key.
@@ -219,6 +232,7 @@ def build_snapshot(records: Iterable[ResourceRecord], version: str | None = None
     if len(set(keys)) != len(keys):
         raise ValueError("two records share a key")
     confirmed = [record.confirmed_on for record in entries]
+    limits = limits or default_limits()
     return Snapshot(
         version=version or _digest(entries),
         newest_confirmed_on=max((day for day in confirmed if day), default=None),
@@ -237,6 +251,7 @@ def build_snapshot(records: Iterable[ResourceRecord], version: str | None = None
         lon=_number([record.lon for record in given], np.nan),
         fee_yen=_number([record.fee_yen for record in entries], np.nan),
         confirmed_ordinal=_number([day.toordinal() if day else None for day in confirmed], np.nan),
+        confirmation_span=np.array([limits.span(record) for record in entries], dtype=np.float64),
         phone_group=_phone_groups(given),
         names_roles=np.array([bool(record.roles.strip()) for record in entries], dtype=np.bool_),
         conditions=flags([record.conditions for record in entries], "resource_condition"),

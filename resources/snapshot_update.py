@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from resources.columns import Coded, Flags, Timetables, smallest_uint
+from resources.quality.limits import StalenessLimits
 from resources.record_sequences import SplicedRecords
 from resources.records import ResourceRecord
 from resources.snapshot import Snapshot, build_snapshot, column_names
@@ -20,16 +21,22 @@ IntArray = npt.NDArray[np.int64]
 
 
 def updated_snapshot(
-    snapshot: Snapshot, changed: Iterable[ResourceRecord], removed: Collection[str], version: str
+    snapshot: Snapshot,
+    changed: Iterable[ResourceRecord],
+    removed: Collection[str],
+    version: str,
+    *,
+    limits: StalenessLimits | None = None,
 ) -> tuple[Splice, Snapshot]:
     """`changed` entries take the place of those with their keys, `removed` keys go. An entry that is no longer a
     参加先 goes as well.
 
     Telephone numbers are in no snapshot, so one that a changed entry shares with an unchanged one is noticed only
-    when the snapshot is built from nothing; a changed entry keeps the group that it had.
+    when the snapshot is built from nothing; a changed entry keeps the group that it had. Limits that were set anew
+    also need a snapshot from nothing.
     """
     changed = list(changed)
-    new = build_snapshot(changed, version)
+    new = build_snapshot(changed, version, limits=limits)
     gone = np.array(sorted({*removed, *(record.key for record in changed)}), dtype=np.str_)
     stays = ~np.isin(snapshot.keys, gone)
     new_rows = np.searchsorted(snapshot.keys[stays], new.keys) + np.arange(len(new))

@@ -42,6 +42,7 @@ class Viewer:
     organisation_name: str
     scope: Scope
     keeps_catalogue: bool
+    confirms_entries: bool
 
 
 def new_token() -> str:
@@ -138,4 +139,5 @@ def _viewer(login: LoginSession, account: Account, organisation: Organisation) -
         organisation_name=organisation.name,
         scope=Scope(organisation.id, is_own=organisation.relation == "own", sees=role.extra["sees"]),
         keeps_catalogue=role.extra["keeps"] == "true",
+        confirms_entries=role.extra["confirms"] == "true",
     )

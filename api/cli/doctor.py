@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -15,16 +16,26 @@ from api.cli.options import DatabaseOption, JsonOption, parse_day, settings_for
 from api.installing import open_existing, open_with_key
 from api.settings import Settings
 from resources.clock import SystemClock, today
+from resources.code_lists import code_list
 from resources.encryption import has_key
 from resources.importing import read_resources
-from resources.quality.contradictions import find_contradictions
+from resources.quality.board import read_board
+from resources.quality.candidates import list_pairs
+from resources.quality.causes import Today
+from resources.quality.checks import check_catalogue
+from resources.quality.contradictions import Contradiction, find_contradictions
 from resources.quality.duplicates import find_duplicates
 from resources.quality.staleness import find_stale
+from resources.quality.stored_limits import load_limits
+from resources.quality.worklist import doubtful_names
 from resources.records import ResourceRecord
 from resources.repository import installation, load_records
 from resources.scope import Scope
 
 SHOWN = 20
+EVERY_PAIR = 1_000_000
+STORED_ONLY = ("sessions_ended", "outside_city")
+"""Contradictions that a record alone does not show."""
 
 
 def register(app: typer.Typer) -> None:
@@ -46,13 +57,11 @@ def doctor(
     report: dict[str, Any] = {}
     if collection is None:
         report["health"] = _health(settings, upgrade=upgrade)
-    records: list[ResourceRecord] = []
     if collection is not None:
         records = list(read_resources(collection / "resources.csv").records)
+        report |= _of_collection(records, asked or _newest_day(records))
     elif catalogue:
-        records = _stored_records(settings)
-    if collection is not None or catalogue:
-        report |= _quality(records, _day(asked, records, from_collection=collection is not None))
+        report |= _of_catalogue(settings, asked or today(SystemClock()))
     typer.echo(json.dumps(report, ensure_ascii=False) if as_json else _in_words(report))
 
 
@@ -80,28 +89,43 @@ def _upgrade(settings: Settings) -> None:
     opened.close()
 
 
-def _stored_records(settings: Settings) -> list[ResourceRecord]:
-    opened = open_existing(settings)
-    with opened.session() as session:
-        records = load_records(session, Scope.operator())
-    opened.close()
-    return records
+def _newest_day(records: Sequence[ResourceRecord]) -> date:
+    """The newest 情報更新日 of a collection."""
+    return max((r.confirmed_on for r in records if r.confirmed_on), default=today(SystemClock()))
 
 
-def _day(asked: date | None, records: list[ResourceRecord], *, from_collection: bool) -> date:
-    """--on, else the newest 情報更新日 of a collection, else today."""
-    if asked is not None:
-        return asked
-    newest = max((r.confirmed_on for r in records if r.confirmed_on), default=None)
-    return newest if from_collection and newest else today(SystemClock())
-
-
-def _quality(records: list[ResourceRecord], on: date) -> dict[str, Any]:
+def _of_collection(records: Sequence[ResourceRecord], on: date) -> dict[str, Any]:
     return {
         "on": on.isoformat(),
         "duplicates": [asdict(pair) for pair in find_duplicates(records)],
         "stale": [asdict(entry) for entry in find_stale(records, on)],
         "contradictions": [asdict(found) for found in find_contradictions(records)],
+    }
+
+
+def _of_catalogue(settings: Settings, on: date) -> dict[str, Any]:
+    """Look through the catalogue anew, store it for the quality board, and say the figures of the board."""
+    opened, scope = open_existing(settings), Scope.operator()
+    try:
+        with opened.session() as session:
+            check_catalogue(session, clock=SystemClock())
+            day = Today(on, load_limits(session))
+            records = [record for record in load_records(session, scope) if record.status != "retired"]
+            pairs, _total = list_pairs(session, scope, size=EVERY_PAIR)
+            board = read_board(session, scope, day)
+            contradictions = find_contradictions(records)
+            for cause in STORED_ONLY:
+                what = code_list("quality_cause").label(cause)
+                found = doubtful_names(session, scope, cause, day)
+                contradictions += [Contradiction(key, name, what, cause) for key, name in found]
+    finally:
+        opened.close()
+    return {
+        "on": on.isoformat(),
+        "duplicates": [asdict(pair) for pair in pairs],
+        "stale": [asdict(entry) for entry in find_stale(records, on, day.limits)],
+        "contradictions": [asdict(found) for found in contradictions],
+        "figures": {"entries": board.entries, "doubtful": board.doubtful, "by_cause": dict(board.by_cause)},
     }
 
 

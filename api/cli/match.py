@@ -23,7 +23,6 @@ from matcher.engine.standing import Standing, standing
 from resources.atomic_file import replace_file
 from resources.clock import SystemClock, today
 from resources.errors import NotFound
-from resources.records import ResourceRecord
 from resources.snapshot import Snapshot, build_snapshot
 
 SHOWN_OF_MANY = 3
@@ -120,19 +119,20 @@ def _collection_task(folder: Path, need_id: str | None, on: date | None) -> _Tas
 
 
 def _database_task(need: Need, database: str | None, on: date | None) -> _Task:
-    return _Task((need,), build_snapshot(_stored_records(database)), on or today(SystemClock()))
+    return _Task((need,), _stored_snapshot(database), on or today(SystemClock()))
 
 
-def _stored_records(database: str | None) -> list[ResourceRecord]:
+def _stored_snapshot(database: str | None) -> Snapshot:
     # With a collection no database is needed, and SQLModel takes half a second to import.
     from api.installing import open_existing
+    from resources.quality.stored_limits import load_limits
     from resources.repository import load_records
     from resources.scope import Scope
 
     opened = open_existing(settings_for(database))
     try:
         with opened.session() as session:
-            return load_records(session, Scope.operator())
+            return build_snapshot(load_records(session, Scope.operator()), limits=load_limits(session))
     finally:
         opened.close()
 

@@ -19,6 +19,7 @@ from geo.population.model import Population
 from geo.sources import Source
 from resources.clock import SystemClock, today
 from resources.population import read_population
+from resources.quality.stored_limits import load_limits
 from resources.repository import installation, list_districts, load_records
 from resources.scope import Scope
 from resources.snapshot import Snapshot, build_snapshot
@@ -71,9 +72,10 @@ def city_of_database(database: str | None, *, on: date | None) -> City:
     opened = open_existing(read_settings(database_url=database))
     try:
         with opened.session() as session:
-            snapshot = build_snapshot(load_records(session, Scope.operator()))
+            limits = load_limits(session)
+            snapshot = build_snapshot(load_records(session, Scope.operator()), limits=limits)
             city = city_on(read_ground(session), snapshot, on=on or today(SystemClock()))
-            return replace(city, drawn=build_snapshot(load_records(session, Scope.public())))
+            return replace(city, drawn=build_snapshot(load_records(session, Scope.public()), limits=limits))
     finally:
         opened.close()
 

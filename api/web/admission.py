@@ -128,6 +128,14 @@ def catalogue_keeper(request: Request) -> Viewer:
     return viewer
 
 
+def entry_confirmer(request: Request) -> Viewer:
+    """The signed-in account, when its role may say 変わりなし (`confirms` in account_role.csv)."""
+    viewer = signed_in(request)
+    if not viewer.confirms_entries:
+        raise NotPermitted("変わりなしの確認を記録できるのは、参加支援の担当、CSW、管理者です。")
+    return viewer
+
+
 def unit_of_work(request: Request) -> Iterator[Session]:
     """A database session; committed before the response leaves, rolled back on an error."""
     with parts_of(request).database.session() as session:
@@ -136,6 +144,7 @@ def unit_of_work(request: Request) -> Iterator[Session]:
 
 SignedIn = Annotated[Viewer, Depends(signed_in)]
 Keeper = Annotated[Viewer, Depends(catalogue_keeper)]
+Confirmer = Annotated[Viewer, Depends(entry_confirmer)]
 Db = Annotated[Session, Depends(unit_of_work, scope="function")]
 
 

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from matcher.engine.catalogue import prepare
 from matcher.engine.match import Engine
+from resources.quality.stored_limits import load_limits
 from resources.repository import catalogue_version, load_records
 from resources.scope import Scope
 from resources.snapshot import Snapshot, build_snapshot
@@ -75,7 +76,7 @@ class SnapshotHolder:
 
 
 def _build(session: Session, scope: Scope, version: int, before: ReadyCatalogue | None) -> ReadyCatalogue:
-    snapshot = build_snapshot(load_records(session, scope), str(version))
+    snapshot = build_snapshot(load_records(session, scope), str(version), limits=load_limits(session))
     engine = Engine()
     # Reading the texts is the slow part: those that are as they were are not read again.
     engine.use(prepare(snapshot, before.engine.ready if before else None))

@@ -31,7 +31,7 @@ def merge_records(*, base: ResourceRecord, new: ResourceRecord, current: Resourc
     """What the catalogue should say now."""
     taken: dict[str, object] = {name: getattr(new, name) for name in _NOT_OURS}
     disputed: list[str] = []
-    for unit in _units():
+    for unit in field_units():
         before, after, ours = (_meaning(record, unit) for record in (base, new, current))
         if after in (before, ours):
             continue
@@ -44,7 +44,8 @@ def merge_records(*, base: ResourceRecord, new: ResourceRecord, current: Resourc
     return Merged(replace(current, **taken), tuple(disputed))  # type: ignore[arg-type]
 
 
-def _units() -> list[tuple[str, ...]]:
+def field_units() -> list[tuple[str, ...]]:
+    """The fields of a record that the catalogue keeps, those together that are one statement."""
     joined = {name for unit in _UNITS for name in unit}
     single = [(f.name,) for f in fields(ResourceRecord) if f.name not in joined and f.name not in _NOT_OURS]
     return [*single, *_UNITS]

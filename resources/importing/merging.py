@@ -20,25 +20,34 @@ CHUNK = 500
 
 
 def merge_updates(session: Session, plan: ImportPlan) -> None:
-    """Set `merged` and `current` of every row to update. What both sides changed is reported, never its values."""
+    """Set `merged` and `current` of every row to update. What both sides changed is reported, never its values.
+
+    Several rows may lead to one entry (entries that a person merged, lists that name one place): each goes on
+    from what the one before it made of the entry.
+    """
+    current: dict[int, ResourceRecord] = {}
     for file in plan.files:
         updates = [row for row in file.rows if row.action == "updated"]
         for start in range(0, len(updates), CHUNK):
-            _merge_chunk(session, file, updates[start : start + CHUNK])
+            _merge_chunk(session, file, updates[start : start + CHUNK], current)
 
 
-def _merge_chunk(session: Session, file: FilePlan, rows: Sequence[PlannedRow]) -> None:
+def _merge_chunk(
+    session: Session, file: FilePlan, rows: Sequence[PlannedRow], current: dict[int, ResourceRecord]
+) -> None:
     bases = _last_records(session, file.system, [row.slot.key for row in rows])
     stored = [row.slot.resource_id for row in rows if row.slot.resource_id is not None]
-    entries = load_entries(session, stored)
+    entries = load_entries(session, [key for key in stored if key not in current])
+    current |= {key: stated(entry) for key, entry in entries.items()}
     for row in rows:
         base = bases.get(row.slot.key) or row.slot.first_record
         if base is None or row.slot.resource_id is None:  # came to be in this very run: nobody changed it yet
             row.merged = row.record
             continue
-        row.current = stated(entries[row.slot.resource_id])
+        row.current = current[row.slot.resource_id]
         merged = merge_records(base=base, new=row.record, current=row.current)
         row.merged, row.disputed = merged.record, merged.disputed
+        current[row.slot.resource_id] = merged.record
         for field in merged.disputed:
             _report(file.log, row.row, FIELD_LABELS[field])
 

@@ -24,6 +24,15 @@ class Actor:
     scope: Scope
 
 
+def may_change(session: Session, scope: Scope, public_id: str) -> bool:
+    """Whether the entry is this reader's to change; the role is the caller's to ask."""
+    mine = readable_resources(scope) & writable_resources(scope)
+    return (
+        session.exec(select(Resource.id).where(mine & (col(Resource.public_id) == public_id))).first()
+        is not None
+    )
+
+
 def entry_to_change(session: Session, actor: Actor, public_id: str, *, version: int) -> StoredEntry:
     """The entry, whole, for whoever may change it.
 

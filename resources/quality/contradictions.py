@@ -10,33 +10,38 @@ from resources.records import ResourceRecord
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """What does not fit, in one Japanese sentence."""
+    """What does not fit, in one Japanese sentence; `cause` is a code of quality_cause.csv."""
 
     key: str
     name: str
     what: str
+    cause: str = ""
 
 
 def find_contradictions(records: Sequence[ResourceRecord]) -> list[Contradiction]:
     """All contradictions, by key."""
     return [
-        Contradiction(record.key, record.name, what)
+        Contradiction(record.key, record.name, what, cause)
         for record in sorted(records, key=lambda record: record.key)
-        for what in _contradictions(record)
+        for cause, what in _contradictions(record)
     ]
 
 
-def _contradictions(record: ResourceRecord) -> Iterator[str]:
+def _contradictions(record: ResourceRecord) -> Iterator[tuple[str, str]]:
     if record.age_min is not None and record.age_max is not None and record.age_min > record.age_max:
-        yield f"対象年齢の下限({record.age_min}歳)が上限({record.age_max}歳)を超えています。"
+        yield "ages_reversed", f"対象年齢の下限({record.age_min}歳)が上限({record.age_max}歳)を超えています。"
     if record.capacity is not None and record.openings is not None and record.openings > record.capacity:
-        yield f"空き({record.openings})が定員({record.capacity})を超えています。"
+        yield "openings_over_capacity", f"空き({record.openings})が定員({record.capacity})を超えています。"
     if {"wheelchair", "steps"} <= set(record.accessibility):
-        yield "「車いす可」と「段差あり」が両方あります。"
+        yield "wheelchair_and_steps", "「車いす可」と「段差あり」が両方あります。"
     if record.status == "full" and record.openings:
-        yield f"満員なのに空きが{record.openings}あります。"
-    for rule in record.schedule:
-        if rule.start is not None and rule.end is not None and rule.start >= rule.end:
-            yield "終了時刻が開始時刻より前です。"
-    if "on_site" in record.delivery and not record.address and record.lat is None:
-        yield "来所の場所なのに所在地も位置もありません。"
+        yield "full_with_openings", f"満員なのに空きが{record.openings}あります。"
+    if any(r.start is not None and r.end is not None and r.start >= r.end for r in record.schedule):
+        yield "ends_before_start", "終了時刻が開始時刻より前です。"
+    if (
+        "on_site" in record.delivery
+        and record.kind != "volunteer_person"
+        and not record.address
+        and record.lat is None
+    ):
+        yield "no_place", "来所の場所なのに所在地も位置もありません。"

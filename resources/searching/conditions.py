@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_
 from sqlmodel import Session, col, select
 
 from resources.code_lists import code_list
-from resources.repository import full_entries, stale_entries
+from resources.repository import full_entries
 from resources.searching.question import CatalogueQuestion, Centre
 from resources.tables import Resource, ResourceFeature, ResourceLocation, ResourceSchedule
 
@@ -27,9 +26,9 @@ def text_position(session: Session) -> TextPosition:
 
 
 def conditions_of(
-    question: CatalogueQuestion, on: date, *, find: TextPosition
+    question: CatalogueQuestion, *, stale: ColumnElement[bool], find: TextPosition
 ) -> Iterator[ColumnElement[bool]]:
-    """Everything but who reads. `on` is the day from which an entry's age counts, `find` is `text_position`."""
+    """Everything but who reads. `stale`: which entries are, `find` is `text_position`."""
     for spellings in question.words:
         yield or_(*(find(Resource.search_text, word) > 0 for word in spellings))
     for column, values in (
@@ -51,7 +50,7 @@ def conditions_of(
             select(ResourceSchedule.resource_id).where(_may_be_open(question))
         )
     yield from _for_the_person(question)
-    yield from _of_the_place(question, on)
+    yield from _of_the_place(question, stale)
 
 
 def states_the_time(question: CatalogueQuestion) -> ColumnElement[bool] | None:
@@ -83,15 +82,15 @@ def _for_the_person(question: CatalogueQuestion) -> Iterator[ColumnElement[bool]
         yield _has_feature("accessibility", (code,))
 
 
-def _of_the_place(question: CatalogueQuestion, on: date) -> Iterator[ColumnElement[bool]]:
+def _of_the_place(question: CatalogueQuestion, stale: ColumnElement[bool]) -> Iterator[ColumnElement[bool]]:
     if question.free_now:
         yield free_entries()
     if question.full:
         yield full_entries()
     if question.stale:
-        yield stale_entries(on)
+        yield stale
     if question.fresh:
-        yield ~stale_entries(on)
+        yield ~stale
 
 
 def _asks_for_time(question: CatalogueQuestion) -> bool:

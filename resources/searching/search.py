@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, case, func
 from sqlmodel import Session, col, select
 
 from resources.field_visibility import closed_to
-from resources.repository import PAGE_SIZE, Entry, entries_of, stale_entries
+from resources.quality.stored_limits import load_limits, stale_entries
+from resources.repository import PAGE_SIZE, Page, entries_of
 from resources.rows import search_text
 from resources.scope import Scope, readable_resources
 from resources.searching.conditions import (
@@ -30,19 +31,10 @@ _PLACE_FIELDS = ("address", "position")
 
 
 @dataclass(frozen=True)
-class Found:
-    """One page of a search; `number` starts at 1. `km`: public id → kilometres from the centre asked for."""
+class Found(Page):
+    """One page of a search. `km`: public id → kilometres from the centre asked for."""
 
-    entries: tuple[Entry, ...]
-    km: dict[str, float]
-    total: int
-    number: int
-    size: int = PAGE_SIZE
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are, at least 1."""
-        return max(1, -(-self.total // self.size))
+    km: Mapping[str, float] = field(default_factory=dict)
 
 
 def search_catalogue(
@@ -54,12 +46,18 @@ def search_catalogue(
     those with a place free, then those that are not stale, then by reading. near: by distance. fresh: the
     last confirmed first. name: by reading. Nothing closed to the reader finds an entry or places it.
     """
-    conditions = [readable_resources(scope), *conditions_of(question, on, find=text_position(session))]
+    stale = stale_entries(on, load_limits(session))
+    conditions = [
+        readable_resources(scope),
+        *conditions_of(question, stale=stale, find=text_position(session)),
+    ]
     if question.centre:
         conditions.append(col(Resource.id).not_in(closed_to(scope, _PLACE_FIELDS)))
-        places = _near(session, question, question.centre, conditions, on)
+        places = _near(session, question, question.centre, conditions, stale)
     else:
-        keys = session.exec(select(Resource.id).where(*conditions).order_by(*_order(session, question, on)))
+        keys = session.exec(
+            select(Resource.id).where(*conditions).order_by(*_order(session, question, stale))
+        )
         places = [(key or 0, None) for key in keys]
     unseen = _found_unseen(session, scope, question, {key for key, _ in places})
     seen = [place for place in places if place[0] not in unseen]
@@ -67,7 +65,7 @@ def search_catalogue(
     rows = {row.id: row for row in session.exec(select(Resource).where(col(Resource.id).in_(shown)))}
     entries = entries_of(session, scope, [rows[key] for key in shown])
     km = {rows[key].public_id: distance for key, distance in shown.items() if distance is not None}
-    return Found(tuple(entries), km, len(seen), max(page, 1))
+    return Found(tuple(entries), len(seen), max(page, 1), km=km)
 
 
 def _near(
@@ -75,7 +73,7 @@ def _near(
     question: CatalogueQuestion,
     centre: Centre,
     conditions: Sequence[ColumnElement[bool]],
-    on: date,
+    stale: ColumnElement[bool],
 ) -> list[tuple[int, float | None]]:
     """(database id, kilometres) of the entries within the circle, in order."""
     main = (col(ResourceLocation.resource_id) == col(Resource.id)) & (col(ResourceLocation.position) == 0)
@@ -83,7 +81,7 @@ def _near(
         select(Resource.id, Resource.public_id, ResourceLocation.lat, ResourceLocation.lon)
         .join(ResourceLocation, main)
         .where(*conditions, col(ResourceLocation.lat).is_not(None))
-        .order_by(*_order(session, question, on))
+        .order_by(*_order(session, question, stale))
     ).all()
     km = _kilometres(centre, np.array([place[2:] for place in places], float).reshape(-1, 2))
     within = [number for number in range(len(places)) if km[number] <= centre.km]
@@ -101,7 +99,7 @@ def _kilometres(centre: Centre, places: np.ndarray[Any, np.dtype[np.float64]]) -
     return km
 
 
-def _order(session: Session, question: CatalogueQuestion, on: date) -> list[Any]:
+def _order(session: Session, question: CatalogueQuestion, stale: ColumnElement[bool]) -> list[Any]:
     by_reading = [col(Resource.name_kana), col(Resource.name), col(Resource.public_id)]
     if question.order == "name":
         return by_reading
@@ -111,7 +109,7 @@ def _order(session: Session, question: CatalogueQuestion, on: date) -> list[Any]
     stated = states_the_time(question)
     if stated is not None:
         first.append(_not(stated))
-    return [*first, _not(free_entries()), _not(~stale_entries(on)), *by_reading]
+    return [*first, _not(free_entries()), _not(~stale), *by_reading]
 
 
 def _named(session: Session, question: CatalogueQuestion) -> list[ColumnElement[bool]]:

@@ -7,6 +7,14 @@ from resources.tables.change import ResourceChange
 from resources.tables.column_mapping import SavedMapping
 from resources.tables.installation import CatalogueState, Installation
 from resources.tables.organisation import Organisation
+from resources.tables.quality import (
+    CallClaim,
+    CatalogueCheck,
+    DuplicateCandidate,
+    FoundDoubt,
+    ResourceMerge,
+    StalenessLimit,
+)
 from resources.tables.resource import (
     FieldVisibility,
     Resource,
@@ -22,9 +30,13 @@ __all__ = [
     "METADATA",
     "AddressSource",
     "AddressTown",
+    "CallClaim",
+    "CatalogueCheck",
     "CatalogueState",
     "District",
+    "DuplicateCandidate",
     "FieldVisibility",
+    "FoundDoubt",
     "ImportSource",
     "Installation",
     "Organisation",
@@ -35,10 +47,12 @@ __all__ = [
     "ResourceContact",
     "ResourceFeature",
     "ResourceLocation",
+    "ResourceMerge",
     "ResourceSchedule",
     "Row",
     "SavedMapping",
     "SourceRow",
+    "StalenessLimit",
     "VersionedRow",
     "VolunteerPerson",
 ]

@@ -6,19 +6,25 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session
 
 from api.web import catalogue_question
 from api.web.admission import Db, SignedIn
+from api.web.history_view import history_lines
 from api.web.parts import parts_of
 from api.web.rendering import render
 from api.web.resource_facts import fact_groups
 from api.web.wording import has_exact_place
 from resources.clock import today
 from resources.code_lists import code_list
+from resources.errors import NotFound
+from resources.keeping.changes import list_changes
+from resources.keeping.editing import may_change
 from resources.keeping.life_cycle import steps_from
+from resources.keeping.merging import kept_instead, list_merges
 from resources.quality.staleness import is_stale
+from resources.quality.stored_limits import load_limits
 from resources.repository import get_resource, list_districts
 from resources.searching.search import search_catalogue
 
@@ -33,7 +39,7 @@ def list_resources(
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
 ) -> Response:
     """A page of 50; every condition is in the address, so that a search can be kept as a bookmark."""
-    day, districts = today(parts_of(request).clock), list_districts(session)
+    day, districts, limits = today(parts_of(request).clock), list_districts(session), load_limits(session)
     form = catalogue_question.shown(request.query_params.multi_items())
     question = catalogue_question.read_question(form, districts)
     found = search_catalogue(session, viewer.scope, question, on=day, page=page)
@@ -54,7 +60,7 @@ def list_resources(
         distances=[(km, f"{km} km以内") for km in catalogue_question.DISTANCES],
         synonyms=catalogue_question.shown_synonyms(form),
         today=day,
-        is_stale=is_stale,
+        is_stale=lambda record, on: is_stale(record, on, limits),
         has_exact_place=has_exact_place,
     )
 
@@ -65,7 +71,13 @@ _LISTS = ("resource_status", "resource_standing", "resource_field", "weekday", "
 @router.get("/resources/{public_id}")
 def show_resource(request: Request, viewer: SignedIn, session: Db, public_id: str) -> Response:
     """All facts that this reader may see, and the place on a map."""
-    entry = get_resource(session, viewer.scope, public_id)
+    try:
+        entry = get_resource(session, viewer.scope, public_id)
+    except NotFound:
+        kept = kept_instead(session, viewer.scope, public_id)
+        if kept is None:
+            raise
+        return RedirectResponse(f"/resources/{kept}", 303)
     names = dict(district_options(session))
     day = today(parts_of(request).clock)
     return render(
@@ -76,8 +88,11 @@ def show_resource(request: Request, viewer: SignedIn, session: Db, public_id: st
         list_address="/resources" + _query(request),
         groups=fact_groups(entry, district_names=names, today=day),
         on_map=has_exact_place(entry.record),
-        stale=is_stale(entry.record, day),
+        stale=is_stale(entry.record, day, load_limits(session)),
         steps=[(step.code, step.label_ja) for step in steps_from(entry.record.status)],
+        history=history_lines(list_changes(session, viewer.scope, public_id), names),
+        merges=list_merges(session, viewer.scope, public_id=public_id) if viewer.keeps_catalogue else [],
+        may_confirm=viewer.confirms_entries and may_change(session, viewer.scope, public_id),
     )
 
 

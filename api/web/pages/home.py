@@ -11,7 +11,8 @@ from api.web.admission import Db, SignedIn
 from api.web.parts import parts_of
 from api.web.rendering import render
 from resources.clock import today
-from resources.quality.staleness import DEFAULT_DAYS, is_stale
+from resources.quality.staleness import is_stale
+from resources.quality.stored_limits import load_limits
 
 router = APIRouter()
 
@@ -22,12 +23,13 @@ def home(request: Request, viewer: SignedIn, session: Db) -> Response:
     parts = parts_of(request)
     records = parts.snapshots.current(session, viewer.scope).snapshot.records
     day = today(parts.clock)
+    limits = load_limits(session)
     open_records = [record for record in records if record.status == "open"]
     counts = {
         "total": len(records),
         "open": len(open_records),
         "full": sum(record.openings == 0 for record in open_records),
-        "stale": sum(is_stale(record, day) for record in records),
+        "stale": sum(is_stale(record, day, limits) for record in records),
     }
     kinds = Counter(record.kind for record in open_records).most_common()
-    return render(request, "home.html", counts=counts, kinds=kinds, stale_after_days=DEFAULT_DAYS, today=day)
+    return render(request, "home.html", counts=counts, kinds=kinds, limits=limits, today=day)

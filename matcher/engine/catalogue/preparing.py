@@ -13,6 +13,7 @@ from matcher.engine.catalogue.place_texts import digests
 from matcher.engine.catalogue.reading_all import read_all
 from matcher.engine.reading.place import concept_codes
 from matcher.engine.text_index import index_of, updated_index
+from resources.quality.limits import StalenessLimits
 from resources.records import ResourceRecord
 from resources.snapshot import Snapshot
 from resources.snapshot_update import updated_snapshot
@@ -39,10 +40,15 @@ def prepare(snapshot: Snapshot, previous: Catalogue | None = None) -> Catalogue:
 
 
 def update(
-    catalogue: Catalogue, changed: Iterable[ResourceRecord], removed: Collection[str], version: str
+    catalogue: Catalogue,
+    changed: Iterable[ResourceRecord],
+    removed: Collection[str],
+    version: str,
+    *,
+    limits: StalenessLimits | None = None,
 ) -> Catalogue:
     """The catalogue of the next version: `changed` entries (new ones too) take the place of those with their keys."""
-    splice, snapshot = updated_snapshot(catalogue.snapshot, changed, removed, version)
+    splice, snapshot = updated_snapshot(catalogue.snapshot, changed, removed, version, limits=limits)
     fresh = digests(snapshot.records[row] for row in splice.new_rows.tolist())
     return _carried_over(catalogue, snapshot, splice.column(catalogue.digests, fresh))
 

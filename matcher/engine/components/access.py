@@ -56,9 +56,13 @@ def closeness(context: Context) -> FloatArray:
 
 
 def freshness(context: Context) -> FloatArray:
-    """exp(−age of the confirmation / 730 days); 0 when never confirmed."""
+    """exp(−age of the confirmation / 730 days); 0 when never confirmed.
+
+    Where the city set a longer or shorter limit of staleness than the code list, the days stretch with it.
+    """
     age = np.maximum(context.on.toordinal() - context.places.confirmed_ordinal, 0.0)
-    return np.nan_to_num(np.exp(-age / context.parameters["freshness_days"]), nan=0.0)
+    days = context.parameters["freshness_days"] * context.places.confirmation_span
+    return np.nan_to_num(np.exp(-age / days), nan=0.0)
 
 
 def openings(context: Context) -> FloatArray:

@@ -75,6 +75,11 @@ class Pairing:
         return float(haversine_km((need.lat, need.lon), np.array([record.lat]), np.array([record.lon]))[0])
 
     @property
+    def confirmation_span(self) -> float:
+        """How many times longer than by the code list a confirmation of this place is good."""
+        return float(self.context.snapshot.confirmation_span[self.place])
+
+    @property
     def mode(self) -> str | None:
         """How the person travels: as the form says, else as the note does."""
         return self.form.travel_mode or self.profile.reach.mode

@@ -132,7 +132,7 @@ def stale(pairing: Pairing) -> Iterator[str]:
     day = pairing.record.confirmed_on
     if day is None:
         yield "情報の確認日が分かりません。今の様子を電話で確かめてください。"
-    elif (pairing.context.on - day).days > _STALE_DAYS:
+    elif (pairing.context.on - day).days > _STALE_DAYS * pairing.confirmation_span:
         yield f"情報は{day.year}年{day.month}月のものです。今の様子を電話で確かめてください。"
 
 

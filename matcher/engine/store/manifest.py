@@ -11,7 +11,7 @@ from matcher.engine.version import ENGINE_VERSION
 from matcher.engine.vocabulary import dictionary_version, vocabulary_digest
 from resources.errors import NotReady
 
-FORMAT = 3
+FORMAT = 4
 MANIFEST = "manifest.json"
 CURRENT = "CURRENT"
 
