@@ -10,6 +10,7 @@ from api.web.admission import Db, SignedIn
 from api.web.district_card_view import card_context, card_for
 from api.web.form_state import FormState
 from api.web.pages.planning import city_for
+from api.web.parts import parts_of
 from api.web.planner_form import address_query, form_of
 from api.web.rendering import render
 from resources.errors import BadInput
@@ -23,7 +24,8 @@ _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def show_district(request: Request, viewer: SignedIn, session: Db, district: str = "") -> Response:
     """The card of the district in the address; without one, the districts to choose from."""
     form = form_with_district(request, district)
-    context = card_context(city_for(request, viewer, session), form)
+    imported = parts_of(request).travel.imported()
+    context = card_context(city_for(request, viewer, session, form), form, imported)
     status = 422 if form.errors else 200
     return render(request, "planning_district.html", status=status, query=address_query(form), **context)
 
@@ -34,7 +36,7 @@ def download_district(request: Request, viewer: SignedIn, session: Db, district:
     if not district:
         return RedirectResponse("/planning/district", 303)
     form = form_with_district(request, district)
-    card = card_for(city_for(request, viewer, session), form)
+    card = card_for(city_for(request, viewer, session, form), form)
     if card is None:
         raise BadInput(next(iter(form.errors.values())))
     headers = {"Content-Disposition": 'attachment; filename="district.xlsx"'}

@@ -11,6 +11,7 @@ from api.planning.matrix import matrix_as
 from api.web.admission import Db, SignedIn
 from api.web.matrix_view import answer_for, matrix_context
 from api.web.pages.planning import city_for
+from api.web.parts import parts_of
 from api.web.planner_form import address_query, form_of
 from api.web.rendering import render
 from resources.errors import BadInput
@@ -27,7 +28,8 @@ _MEDIA_TYPES = {
 def show_matrix(request: Request, viewer: SignedIn, session: Db) -> Response:
     """Places, sessions, seats and coverage of every theme in every district."""
     form = form_of(request, first=())
-    context = matrix_context(city_for(request, viewer, session), form)
+    imported = parts_of(request).travel.imported()
+    context = matrix_context(city_for(request, viewer, session, form), form, imported)
     status = 422 if form.errors else 200
     return render(
         request,
@@ -45,7 +47,7 @@ def download_matrix(
 ) -> Response:
     """The same table as a file."""
     fields = form_of(request, first=())
-    city = city_for(request, viewer, session)
+    city = city_for(request, viewer, session, fields)
     answer = answer_for(city, fields)
     if answer is None:
         raise BadInput(next(iter(fields.errors.values())))

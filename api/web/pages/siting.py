@@ -24,6 +24,7 @@ from api.web.counted_places import counted_places
 from api.web.form_state import FormState
 from api.web.number_field import whole_number
 from api.web.pages.planning import attachment, city_for
+from api.web.parts import parts_of
 from api.web.planner_form import address_query, choices, form_of, question_of, was_asked, words_of
 from api.web.rendering import render
 from geo.siting.model import Alternative
@@ -48,7 +49,7 @@ SITE_FILES: Mapping[str, tuple[str, str]] = {
 def show_sites(request: Request, viewer: SignedIn, session: Db) -> Response:
     """The question and the number as a form; what to add, how sure that is, what does as well, before and after."""
     form = form_of(request, *OWN_FIELDS)
-    city = city_for(request, viewer, session)
+    city = city_for(request, viewer, session, form)
     answer = _answer(form, city, session, viewer)
     new = answer if isinstance(answer, SitesAnswer) else None
     return render(
@@ -76,7 +77,7 @@ def show_sites(request: Request, viewer: SignedIn, session: Db) -> Response:
         what=WHAT,
         counted=city.population is not None,
         most=MOST_ADDED,
-        **choices(),
+        **choices(parts_of(request).travel.imported()),
     )
 
 
@@ -86,7 +87,7 @@ def download_sites(request: Request, viewer: SignedIn, session: Db, form: str = 
     if form not in SITE_FILES:
         raise BadInput("この形のファイルには書き出せません。", remedy="画面のボタンから選んでください。")
     fields = form_of(request, *OWN_FIELDS)
-    city = city_for(request, viewer, session)
+    city = city_for(request, viewer, session, fields)
     answer = _answer(fields, city, session, viewer)
     if answer is None:
         raise BadInput(next(iter(fields.errors.values()), IMPORT_POPULATION))
