@@ -5,6 +5,8 @@ Everybody who is signed in may look: the answer holds areas and places, and coun
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from sqlmodel import Session
@@ -30,6 +32,7 @@ from api.web.rendering import render
 from api.web.travelled import city_travelled
 from resources.clock import today
 from resources.errors import BadInput
+from resources.scope import Scope
 
 router = APIRouter()
 
@@ -75,7 +78,7 @@ def download_gaps(request: Request, viewer: SignedIn, session: Db, form: str = "
     if kind is None:
         raise BadInput("この形のファイルには書き出せません。", remedy="画面のボタンから選んでください。")
     fields = form_of(request)
-    city = city_for(request, viewer, session, fields)
+    city = city_to_pass_on(request, viewer, session, fields)
     answer = _answer(city, question_of(fields), fields)
     if answer is None:
         raise BadInput(next(iter(fields.errors.values())))
@@ -88,6 +91,12 @@ def city_for(request: Request, viewer: Viewer, session: Session, form: FormState
     snapshot = parts.snapshots.current(session, viewer.scope).snapshot
     city = city_on(parts.ground.current(session).ground, snapshot, on=today(parts.clock))
     return city_travelled(city, parts.travel, form)
+
+
+def city_to_pass_on(request: Request, viewer: Viewer, session: Session, form: FormState) -> City:
+    """The same for a file: the figures rest on what this reader sees, drawn and named is what everybody may see."""
+    everybody = parts_of(request).snapshots.current(session, Scope.public()).snapshot
+    return replace(city_for(request, viewer, session, form), drawn=everybody)
 
 
 def attachment(content: bytes, media_type: str, name: str) -> Response:

@@ -9,7 +9,7 @@ from api.planning.district_card_file import card_workbook
 from api.web.admission import Db, SignedIn
 from api.web.district_card_view import card_context, card_for
 from api.web.form_state import FormState
-from api.web.pages.planning import city_for
+from api.web.pages.planning import city_for, city_to_pass_on
 from api.web.parts import parts_of
 from api.web.planner_form import address_query, form_of
 from api.web.rendering import render
@@ -36,7 +36,7 @@ def download_district(request: Request, viewer: SignedIn, session: Db, district:
     if not district:
         return RedirectResponse("/planning/district", 303)
     form = form_with_district(request, district)
-    card = card_for(city_for(request, viewer, session, form), form)
+    card = card_for(city_to_pass_on(request, viewer, session, form), form)
     if card is None:
         raise BadInput(next(iter(form.errors.values())))
     headers = {"Content-Disposition": 'attachment; filename="district.xlsx"'}

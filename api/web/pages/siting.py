@@ -15,7 +15,7 @@ from api.planning.documents import IMPORT_POPULATION, site_document
 from api.planning.exports import notes
 from api.planning.more_seats import MOST_LEVEL, MOST_SEATS, MoreAnswer, more_seats
 from api.planning.question import PlannerQuestion, question_in_words
-from api.planning.site_files import sites_as
+from api.planning.site_files import Document, sites_as, with_open_venues
 from api.planning.siting import MOST_ADDED, SitesAnswer, sites
 from api.planning.table import mark
 from api.planning.venues import venue_candidates
@@ -30,6 +30,7 @@ from api.web.rendering import render
 from geo.siting.model import Alternative
 from resources.errors import BadInput
 from resources.repository import load_records
+from resources.scope import Scope
 
 router = APIRouter()
 
@@ -93,8 +94,16 @@ def download_sites(request: Request, viewer: SignedIn, session: Db, form: str = 
         raise BadInput(next(iter(fields.errors.values()), IMPORT_POPULATION))
     if isinstance(answer, MoreAnswer):
         raise BadInput("曜日と席の計算は、ファイルに書き出せません。", remedy="画面を印刷してください。")
-    content = sites_as(site_document(city, answer), f".{form}")
+    content = sites_as(_to_pass_on(site_document(city, answer), fields, city, session), f".{form}")
     return attachment(content, SITE_FILES[form][1], f"site.{form}")
+
+
+def _to_pass_on(document: Document, form: FormState, city: City, session: Session) -> Document:
+    """The document with the venues as everybody may see them; cells are nobody's."""
+    if form.value("candidates") != VENUES:
+        return document
+    records = load_records(session, Scope.public(), standing="candidate_venue")
+    return with_open_venues(document, venue_candidates(records, city.boundaries))
 
 
 def _answer(form: FormState, city: City, session: Session, viewer: Viewer) -> SitesAnswer | MoreAnswer | None:
