@@ -13,6 +13,7 @@ import numpy.typing as npt
 from api.planning.city import City
 from api.planning.documents import remarks_of
 from api.planning.exports import source_lines
+from api.planning.figures import known
 from api.planning.gaps import gaps
 from api.planning.maps import assumption_lines
 from api.planning.matrix import MatrixAnswer, matrix_answer, matrix_kinds, theme_label
@@ -183,8 +184,8 @@ def _place(supply: Supply, row: int, kind: str, stale_days: float, on: date) -> 
         key=str(supply.keys[row]),
         name=str(supply.names[row]),
         kind=kind,
-        sessions=_known(supply.sessions[row]),
-        seats=_known(supply.seats[row]),
+        sessions=known(supply.sessions[row]),
+        seats=known(supply.seats[row]),
         confirmed_on=None if math.isnan(days) else on - timedelta(days=int(days)),
         stale=math.isnan(days) or days > stale_days,
     )
@@ -194,8 +195,4 @@ def _sum(figures: npt.NDArray[np.float64]) -> float | None:
     """The sum of what is known; 0 where there is no cell, None where all cells are hidden."""
     if not len(figures):
         return 0.0
-    return _known(sum_known(figures, np.zeros(len(figures), dtype=np.int64), 1)[0])
-
-
-def _known(value: float) -> float | None:
-    return float(value) if math.isfinite(value) else None
+    return known(sum_known(figures, np.zeros(len(figures), dtype=np.int64), 1)[0])

@@ -18,6 +18,7 @@ from api.planning.documents import asked
 from api.planning.exports import notes
 from api.planning.files import GAP_FILES
 from api.planning.gaps import Answer, gaps
+from api.planning.media_types import MEDIA_TYPES
 from api.planning.question import PlannerQuestion, question_in_words
 from api.planning.stored_city import city_on
 from api.planning.table import rows_of
@@ -82,7 +83,7 @@ def download_gaps(request: Request, viewer: SignedIn, session: Db, form: str = "
     answer = _answer(city, question_of(fields), fields)
     if answer is None:
         raise BadInput(next(iter(fields.errors.values())))
-    return attachment(kind.make(city, answer, f".{form}"), kind.media_type, f"gap.{form}")
+    return attachment(kind.make(city, answer, f".{form}"), MEDIA_TYPES[form], f"gap.{form}")
 
 
 def city_for(request: Request, viewer: Viewer, session: Session, form: FormState) -> City:

@@ -8,9 +8,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from api.planning.matrix import matrix_as
+from api.planning.media_types import MEDIA_TYPES
 from api.web.admission import Db, SignedIn
 from api.web.matrix_view import answer_for, matrix_context
-from api.web.pages.planning import city_for
+from api.web.pages.planning import attachment, city_for
 from api.web.parts import parts_of
 from api.web.planner_form import address_query, form_of
 from api.web.rendering import render
@@ -18,10 +19,7 @@ from resources.errors import BadInput
 
 router = APIRouter()
 
-_MEDIA_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+FILES = ("csv", "xlsx")
 
 
 @router.get("/planning/matrix")
@@ -36,7 +34,7 @@ def show_matrix(request: Request, viewer: SignedIn, session: Db) -> Response:
         "planning_matrix.html",
         status=status,
         query=address_query(form),
-        files=_MEDIA_TYPES,
+        files=FILES,
         **context,
     )
 
@@ -51,5 +49,4 @@ def download_matrix(
     answer = answer_for(city, fields)
     if answer is None:
         raise BadInput(next(iter(fields.errors.values())))
-    headers = {"Content-Disposition": f'attachment; filename="matrix.{form}"'}
-    return Response(matrix_as(city, answer, f".{form}"), media_type=_MEDIA_TYPES[form], headers=headers)
+    return attachment(matrix_as(city, answer, f".{form}"), MEDIA_TYPES[form], f"matrix.{form}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -13,6 +14,7 @@ from api.accounts.sessions import Viewer
 from api.planning.city import City
 from api.planning.documents import IMPORT_POPULATION, site_document
 from api.planning.exports import notes
+from api.planning.media_types import MEDIA_TYPES
 from api.planning.more_seats import MOST_LEVEL, MOST_SEATS, MoreAnswer, more_seats
 from api.planning.question import PlannerQuestion, question_in_words
 from api.planning.site_files import Document, sites_as, with_open_venues
@@ -39,11 +41,7 @@ CANDIDATES = (("", "人口のメッシュすべて"), (VENUES, "登録した会�
 WHAT = (("", "新しい場所"), ("weekday", "いまある場所の曜日"), ("seats", "いまある場所の席"))
 OWN_FIELDS = ("what", "add", "candidates", "seats", "level")
 DEFAULT_SEATS = 5
-SITE_FILES: Mapping[str, tuple[str, str]] = {
-    "csv": ("CSV", "text/csv; charset=utf-8"),
-    "geojson": ("GeoJSON", "application/geo+json"),
-    "json": ("JSON", "application/json"),
-}
+SITE_FILES: Mapping[str, str] = MappingProxyType({"csv": "CSV", "geojson": "GeoJSON", "json": "JSON"})
 
 
 @router.get("/planning/siting")
@@ -73,7 +71,7 @@ def show_sites(request: Request, viewer: SignedIn, session: Db) -> Response:
         notes=notes(city, answer.gaps if answer else None),
         query=address_query(form),
         file_query=address_query(form, *OWN_FIELDS),
-        files=[(form, title) for form, (title, _) in SITE_FILES.items()],
+        files=list(SITE_FILES.items()),
         candidates=CANDIDATES,
         what=WHAT,
         counted=city.population is not None,
@@ -94,16 +92,16 @@ def download_sites(request: Request, viewer: SignedIn, session: Db, form: str = 
         raise BadInput(next(iter(fields.errors.values()), IMPORT_POPULATION))
     if isinstance(answer, MoreAnswer):
         raise BadInput("曜日と席の計算は、ファイルに書き出せません。", remedy="画面を印刷してください。")
-    content = sites_as(_to_pass_on(site_document(city, answer), fields, city, session), f".{form}")
-    return attachment(content, SITE_FILES[form][1], f"site.{form}")
+    content = sites_as(_to_pass_on(site_document(city, answer), fields, session), f".{form}")
+    return attachment(content, MEDIA_TYPES[form], f"site.{form}")
 
 
-def _to_pass_on(document: Document, form: FormState, city: City, session: Session) -> Document:
+def _to_pass_on(document: Document, form: FormState, session: Session) -> Document:
     """The document with the venues as everybody may see them; cells are nobody's."""
     if form.value("candidates") != VENUES:
         return document
     records = load_records(session, Scope.public(), standing="candidate_venue")
-    return with_open_venues(document, venue_candidates(records, city.boundaries))
+    return with_open_venues(document, venue_candidates(records))
 
 
 def _answer(form: FormState, city: City, session: Session, viewer: Viewer) -> SitesAnswer | MoreAnswer | None:
@@ -133,7 +131,7 @@ def _new_places(
     if form.value("candidates") != VENUES:
         return sites(city, question, add)
     records = load_records(session, viewer.scope, standing="candidate_venue")
-    venues = venue_candidates(records, city.boundaries)
+    venues = venue_candidates(records)
     if venues is None:
         raise BadInput(
             "公開中で位置の分かる会場候補が登録されていません。",
