@@ -12,8 +12,10 @@ import pytest
 from fastapi import FastAPI
 from sqlmodel import col, select
 
+from api.app import create_app
 from api.planning.files import GAP_FILES
 from api.planning.passing_on import CELLS_OF_DRAWN
+from api.settings import Settings
 from api.web.pages.siting import SITE_FILES
 from resources.catalogue_writer import touch_catalogue
 from resources.tables import FieldVisibility, Resource, ResourceLocation
@@ -148,3 +150,22 @@ def test_a_districts_workbook_names_what_everybody_may_read(csw: Visitor) -> Non
     assert "うちわの家" not in text
     assert "（名称は公開されていません）" in text
     assert "ふらっとカフェ" in text
+
+
+def test_a_map_file_asks_nobody_even_where_the_pages_draw_on_an_operators_tiles(
+    settings: Settings, moving_clock: MovingClock
+) -> None:
+    tiles = "http://tiles.example/{z}/{x}/{y}.png"
+    with_tiles = settings.model_copy(update={"tile_url": tiles, "tile_attribution": "架空の地図"})
+    app = create_app(with_tiles, clock=moving_clock)
+    try:
+        give_ground(app, moving_clock)
+        with Visitor.of(app) as visitor:
+            visitor.sign_in("worker", PASSWORDS["worker"])
+            assert tiles in visitor.get(f"/planning?{QUESTION}").text
+            page = visitor.get(f"/planning/file?{QUESTION}&form=html").text
+    finally:
+        app.state.parts.database.close()
+    assert "tiles.example" not in page
+    assert "default-src &#39;none&#39;" in page or "default-src 'none'" in page
+    assert "背景地図は使っていません。" in page
