@@ -48,6 +48,7 @@ from api.web.rendering import template_environment
 from api.web.request_log import RequestLog
 from api.web.same_origin import SameOrigin
 from api.web.snapshots import SnapshotHolder
+from api.web.travel import TravelHolder
 from resources.clock import Clock, SystemClock
 
 STATIC = Path(__file__).parent / "static"
@@ -91,6 +92,7 @@ def create_app(settings: Settings, *, clock: Clock = _SYSTEM_CLOCK) -> FastAPI:
         installation=InstallationReader(database),
         snapshots=SnapshotHolder(),
         ground=GroundHolder(),
+        travel=TravelHolder(settings),
         templates=template_environment(),
     )
     add_error_handlers(app)

@@ -56,6 +56,9 @@ def import_districts(
     source: Annotated[str, typer.Option(help="出典として地図に書く名前")] = "",
     edition: Annotated[str, typer.Option(help="出典の版・年度")] = "",
     licence: Annotated[str, typer.Option(help="出典の利用条件")] = "",
+    terms: Annotated[
+        Path | None, typer.Option(help="国土数値情報に同梱の、自治体ごとの利用条件の表（.xlsx、.csv）")
+    ] = None,
     database: DatabaseOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="何も書き込まずに結果だけを見る")] = False,
     report: Annotated[Path | None, typer.Option(help="気づいたことの一覧を書き出すCSV")] = None,
@@ -69,8 +72,10 @@ def import_districts(
         municipalities=_codes(municipality or []),
         source=Source(source, edition, licence) if source or edition or licence else None,
         hierarchy=hierarchy,
+        terms=terms,
     )
-    out = ReportFile(report, _inputs([*files, *(outside or [])], hierarchy, settings))
+    read_too = [*(outside or []), *([terms] if terms else [])]
+    out = ReportFile(report, _inputs([*files, *read_too], hierarchy, settings))
     read = _read(files, outside or [], question, out)
     plan = _plan(settings, read, out) if dry_run else _apply(settings, read, out)
     entries = [_entry(file, plan) for file in read.files]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +12,7 @@ import typer
 from api.cli.options import parse_day, settings_for
 from api.planning.city import City
 from api.planning.question import PlannerQuestion
-from api.planning.travelling import DIRECT, NETWORK, TRANSIT, streets_source
+from api.planning.travelling import DIRECT, NETWORK, TRANSIT, travelling_by
 from geo.travel import TravelData
 from resources.errors import NotReady
 
@@ -88,10 +88,7 @@ def with_travel(
         data = TravelData(timetable=joined_timetable(read_timetables(asked.gtfs, day)))
     else:
         data = _kept(asked.name, collection, database)
-    sources = [data.timetable.source] if data.timetable else []
-    if data.network:
-        sources.append(streets_source(data.network, city.population, question.mode))
-    return replace(city, travel=data, sources=(*city.sources, *sources))
+    return travelling_by(city, data, question.mode)
 
 
 def _kept(name: str, collection: Path | None, database: str | None) -> TravelData:

@@ -31,7 +31,7 @@ class City:
 
     `travel`: what a question with another travel-time model than straight lines needs.
 
-    `drawn`: the catalogue from which maps made to be passed on take names and positions; None: as `snapshot`, all of it.
+    `drawn`: the catalogue from which files that are passed on take names and positions; None: as `snapshot`, all of it.
 
     `unmet`: unmet needs per district; None where nobody counted them. `sources` are printed under every map.
     """

@@ -13,9 +13,11 @@ import numpy.typing as npt
 from api.planning.city import City
 from api.planning.documents import remarks_of
 from api.planning.exports import source_lines
+from api.planning.figures import known
 from api.planning.gaps import gaps
 from api.planning.maps import assumption_lines
 from api.planning.matrix import MatrixAnswer, matrix_answer, matrix_kinds, theme_label
+from api.planning.passing_on import open_names
 from api.planning.question import PlannerQuestion
 from api.planning.table import Row, mark, rows_of
 from geo.errors import GeoError
@@ -117,7 +119,7 @@ def district_card(city: City, question: PlannerQuestion, district: str) -> Distr
         hikikomori=estimate,
         kinds=_kinds(matrix, district),
         neighbours=_neighbours(city, asked.gap),
-        places=_places(matrix, district, city.on),
+        places=_places(city, matrix, district),
         notes=(*assumption_lines(city, answer), *missing, *source_lines(city), *source),
     )
 
@@ -163,16 +165,17 @@ def _neighbours(city: City, gap: DistrictGap) -> tuple[tuple[str, float], ...]:
     return tuple((city.district_names.get(other, other), share) for other, share in shares.items())
 
 
-def _places(matrix: MatrixAnswer, district: str, on: date) -> tuple[CardPlace, ...]:
+def _places(city: City, matrix: MatrixAnswer, district: str) -> tuple[CardPlace, ...]:
     """The places of the district in the order of their kinds and names."""
     found: list[CardPlace] = []
     for kind, answer in matrix.answers.items():
         supply = answer.supply
         here = np.flatnonzero(supply.district_ids == district).tolist()
         stale_days = matrix.question.goal.stale_days
-        placed = [_place(supply, row, theme_label(kind), stale_days, on) for row in here]
+        placed = [_place(supply, row, theme_label(kind), stale_days, city.on) for row in here]
         found += sorted(placed, key=lambda place: (place.name, place.key))
-    return tuple(found)
+    names = open_names(city, [place.key for place in found])
+    return tuple(replace(place, name=names.get(place.key, place.name)) for place in found)
 
 
 def _place(supply: Supply, row: int, kind: str, stale_days: float, on: date) -> CardPlace:
@@ -181,8 +184,8 @@ def _place(supply: Supply, row: int, kind: str, stale_days: float, on: date) -> 
         key=str(supply.keys[row]),
         name=str(supply.names[row]),
         kind=kind,
-        sessions=_known(supply.sessions[row]),
-        seats=_known(supply.seats[row]),
+        sessions=known(supply.sessions[row]),
+        seats=known(supply.seats[row]),
         confirmed_on=None if math.isnan(days) else on - timedelta(days=int(days)),
         stale=math.isnan(days) or days > stale_days,
     )
@@ -192,8 +195,4 @@ def _sum(figures: npt.NDArray[np.float64]) -> float | None:
     """The sum of what is known; 0 where there is no cell, None where all cells are hidden."""
     if not len(figures):
         return 0.0
-    return _known(sum_known(figures, np.zeros(len(figures), dtype=np.int64), 1)[0])
-
-
-def _known(value: float) -> float | None:
-    return float(value) if math.isfinite(value) else None
+    return known(sum_known(figures, np.zeros(len(figures), dtype=np.int64), 1)[0])

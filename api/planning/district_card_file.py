@@ -10,6 +10,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from api.planning.district_card import CardKind, CardPlace, DistrictCard
+from api.planning.figures import rounded
 from api.planning.question import question_in_words
 from api.planning.sheets import Cell, append_line, print_on_a4
 from api.planning.table import UNKNOWN_AMOUNT, known_seats, known_sessions
@@ -62,14 +63,14 @@ def _fill_card(sheet: Worksheet, card: DistrictCard) -> None:
         estimate = card.hikikomori
         figures = (estimate.people, estimate.low, estimate.high)
         _append(sheet, ["ひきこもり推計", "区間の下", "区間の上"], bold=True)
-        _append(sheet, [_rounded(figure, 1) for figure in figures] if not estimate.why else [estimate.why])
+        _append(sheet, [rounded(figure, 1) for figure in figures] if not estimate.why else [estimate.why])
     _append(sheet, [])
     _append(sheet, [question_in_words(card.question), card.asked.mark], bold=True)
     for sentence in card.asked.gap.why:
         _append(sheet, [sentence])
     _append(sheet, ["合う先のない人", card.asked.unmet.label])
     for name, share in card.neighbours:
-        _append(sheet, ["行けるほかの学区", name, _rounded(share, 4)])
+        _append(sheet, ["行けるほかの学区", name, rounded(share, 4)])
     _append(sheet, [])
     _append(sheet, _KINDS, bold=True)
     for kind in card.kinds:
@@ -88,9 +89,9 @@ def _kind_line(kind: CardKind) -> list[Cell]:
     return [
         *(kind.label, kind.mark, gap.places),
         *(UNKNOWN_AMOUNT if amount is None else round(amount, 2) for amount in amounts),
-        *(None if amount is None else _rounded(gap.per_1000(amount), 3) for amount in amounts),
-        *(gap.places_without_capacity, gap.places_without_sessions, _rounded(gap.target_population, 1)),
-        *(_rounded(share, 4) for share in shares),
+        *(None if amount is None else rounded(gap.per_1000(amount), 3) for amount in amounts),
+        *(gap.places_without_capacity, gap.places_without_sessions, rounded(gap.target_population, 1)),
+        *(rounded(share, 4) for share in shares),
         "".join(kind.why),
     ]
 
@@ -98,7 +99,7 @@ def _kind_line(kind: CardKind) -> list[Cell]:
 def _place_line(place: CardPlace) -> list[Cell]:
     confirmed = place.confirmed_on.isoformat() if place.confirmed_on else "記録なし"
     return [
-        *(place.kind, place.name, _rounded(place.sessions, 2), place.seats),
+        *(place.kind, place.name, rounded(place.sessions, 2), place.seats),
         *(confirmed, "要確認" if place.stale else ""),
     ]
 
@@ -109,7 +110,3 @@ def _append(sheet: Worksheet, line: Sequence[Cell], *, bold: bool = False) -> No
         for cell in sheet[sheet.max_row]:
             cell.font = Font(bold=True)
             cell.alignment = Alignment(wrap_text=len(line) > 4, vertical="top")
-
-
-def _rounded(value: float | None, digits: int) -> float | None:
-    return None if value is None else round(value, digits)

@@ -9,6 +9,7 @@ import numpy as np
 
 from api.planning.city import City
 from api.planning.clustering import clustering_document, clustering_of
+from api.planning.figures import rounded
 from api.planning.gaps import HIDDEN_CELLS, Answer
 from api.planning.question import PlannerQuestion, clock, question_in_words
 from api.planning.table import known_seats, known_sessions
@@ -34,8 +35,8 @@ def gap_document(city: City, answer: Answer) -> dict[str, object]:
         "city": {
             **district_row(answer.report.city),
             "name": city.name,
-            "gini": _rounded(answer.report.gini, 4),
-            "population_outside_districts": _rounded(answer.report.outside, 1),
+            "gini": rounded(answer.report.gini, 4),
+            "population_outside_districts": rounded(answer.report.outside, 1),
         },
         "clustering": clustering_document(clustering_of(city, answer)),
         "sources": [source.line() for source in city.sources],
@@ -120,25 +121,25 @@ def district_row(gap: DistrictGap) -> dict[str, object]:
     return {
         "district_id": gap.district_id,
         "name": gap.name,
-        "population": _rounded(gap.population, 1),
-        "target_population": _rounded(gap.target_population, 1),
+        "population": rounded(gap.population, 1),
+        "target_population": rounded(gap.target_population, 1),
         "places": gap.places,
         "places_aimed": gap.places_aimed,
         "places_paused": gap.places_paused,
         "places_without_capacity": gap.places_without_capacity,
         "places_without_sessions": gap.places_without_sessions,
         "places_stale": gap.places_stale,
-        "sessions_per_week": _rounded(sessions, 3),
-        "capacity_per_week": _rounded(seats, 2),
-        "sessions_per_1000": _rounded(None if sessions is None else gap.per_1000(sessions), 3),
-        "capacity_per_1000": _rounded(None if seats is None else gap.per_1000(seats), 2),
+        "sessions_per_week": rounded(sessions, 3),
+        "capacity_per_week": rounded(seats, 2),
+        "sessions_per_1000": rounded(None if sessions is None else gap.per_1000(sessions), 3),
+        "capacity_per_1000": rounded(None if seats is None else gap.per_1000(seats), 2),
         "seats_unknown": gap.seats_unknown,
         "cells_hidden": gap.cells_hidden,
-        "within_minutes_population": _rounded(gap.within_minutes_population, 1),
-        "coverage": _rounded(gap.coverage, 4),
-        "coverage_low": _rounded(gap.coverage_low, 4),
-        "coverage_high": _rounded(gap.coverage_high, 4),
-        "accessibility": _rounded(gap.accessibility, 4),
+        "within_minutes_population": rounded(gap.within_minutes_population, 1),
+        "coverage": rounded(gap.coverage, 4),
+        "coverage_low": rounded(gap.coverage_low, 4),
+        "coverage_high": rounded(gap.coverage_high, 4),
+        "accessibility": rounded(gap.accessibility, 4),
         "unmet_needs": gap.unmet_needs,
         "rank": gap.rank,
         "few": gap.few,
@@ -146,10 +147,6 @@ def district_row(gap: DistrictGap) -> dict[str, object]:
         "uncertain": gap.uncertain,
         "why": list(gap.why),
     }
-
-
-def _rounded(value: float | None, digits: int) -> float | None:
-    return None if value is None else round(value, digits)
 
 
 def site_document(city: City, answer: SitesAnswer) -> dict[str, object]:
@@ -191,8 +188,8 @@ def site_document(city: City, answer: SitesAnswer) -> dict[str, object]:
                 "target_population": round(effect.people, 1),
                 "before": round(effect.before, 1),
                 "after": round(effect.after, 1),
-                "coverage_before": _rounded(effect.share_before, 4),
-                "coverage_after": _rounded(effect.share_after, 4),
+                "coverage_before": rounded(effect.share_before, 4),
+                "coverage_after": rounded(effect.share_after, 4),
             }
             for effect in answer.effects
         ],

@@ -11,27 +11,24 @@ from api.planning.exports import gaps_as
 from api.planning.gaps import Answer
 from api.planning.maps import map_as
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 @dataclass(frozen=True, slots=True)
 class FileKind:
     """`make(city, answer, ".csv")` gives the content. `outlined`: only where the areas have outlines."""
 
     title: str
-    media_type: str
     make: Callable[[City, Answer, str], bytes]
     outlined: bool = False
 
 
 GAP_FILES: Mapping[str, FileKind] = MappingProxyType(
     {
-        "xlsx": FileKind("Excel", XLSX, gaps_as),
-        "csv": FileKind("CSV", "text/csv; charset=utf-8", gaps_as),
-        "html": FileKind("地図（HTML）", "text/html; charset=utf-8", map_as),
-        "pdf": FileKind("地図（PDF）", "application/pdf", map_as),
-        "png": FileKind("地図（PNG）", "image/png", map_as),
-        "geojson": FileKind("GeoJSON", "application/geo+json", gaps_as, outlined=True),
-        "gpkg": FileKind("GeoPackage", "application/geopackage+sqlite3", gaps_as, outlined=True),
+        "xlsx": FileKind("Excel", gaps_as),
+        "csv": FileKind("CSV", gaps_as),
+        "html": FileKind("地図（HTML）", map_as),
+        "pdf": FileKind("地図（PDF）", map_as),
+        "png": FileKind("地図（PNG）", map_as),
+        "geojson": FileKind("GeoJSON", gaps_as, outlined=True),
+        "gpkg": FileKind("GeoPackage", gaps_as, outlined=True),
     }
 )

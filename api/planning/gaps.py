@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from api.planning.city import City
+from api.planning.located import located
 from api.planning.question import PlannerQuestion
 from api.planning.travelling import pace_of, travel_model, tried, varied
-from geo.districts import Districts, district_of
+from geo.districts import Districts
 from geo.errors import GeoError
 from geo.gaps.assess import People, Way, assess, reach_limit
 from geo.gaps.model import GapReport
@@ -59,11 +58,7 @@ def gaps(city: City, question: PlannerQuestion) -> Answer:
 
 def within_districts(supply: Supply, boundaries: Districts | None) -> Supply:
     """The same supply; a place that states no district lies in the one whose outline holds its position."""
-    unstated = supply.district_ids == ""
-    if boundaries is None or not unstated.any():
-        return supply
-    found = district_of(supply.positions[:, 0], supply.positions[:, 1], boundaries)
-    return replace(supply, district_ids=np.where(unstated, found, supply.district_ids))
+    return replace(supply, district_ids=located(supply.district_ids, supply.positions, boundaries))
 
 
 def target_asked(city: City, question: PlannerQuestion) -> Target | None:

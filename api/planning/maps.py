@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from api.map_assets import load_map_assets
 from api.planning.city import City
 from api.planning.exports import notes
 from api.planning.gaps import Answer
+from api.planning.passing_on import drawn_rows, not_drawn, places_to_draw
 from api.planning.question import question_in_words
 from api.planning.table import MARKS, UNKNOWN_AMOUNT, Row, rows_of
 from api.planning.travelling import pace_of
@@ -23,11 +24,8 @@ from geo.population.mesh import bounds, valid_codes
 from resources.atomic_file import replace_bytes
 from resources.code_lists import code_list
 from resources.errors import BadInput
-from resources.snapshot import Snapshot
 
-Place = tuple[str, float, float]
 REDRAW = "学区の区域を取り込み直すか、.csv か .xlsx に書き出してください。"
-NOT_DRAWN = "位置を公開していない場所が{:,}か所あり、地図には描いていません。"
 _HEADER = ("学区", "判定", "届く人の割合", "届かない人", "場所", "週の席", "合う先のない人", "説明")
 
 
@@ -53,13 +51,17 @@ def map_as(city: City, answer: Answer, suffix: str) -> bytes:
 def gap_map(city: City, answer: Answer) -> str:
     """The map as one HTML document. Raises NotReady without leaflet, BadInput for what cannot be drawn."""
     rows, _ = rows_of(answer)
+    coloured = judged_cells(city, answer)
     return drawn_map(
         marked_areas(city, rows),
         counted_points(city, answer),
-        judged_cells(answer),
+        coloured,
         title=f"{city.name} 地域の過不足: {question_in_words(answer.question)}",
         table=MapTable("不足、不確か、届かない人の多い順です。", _HEADER, tuple(map(_line, rows))),
-        assumptions=[*assumption_lines(city, answer), *not_drawn(city, answer)],
+        assumptions=[
+            *assumption_lines(city, answer),
+            *not_drawn(city, answer.supply, cells=coloured is not None),
+        ],
         assets=load_map_assets(),
         sources=notes(city, answer),
     )
@@ -95,13 +97,9 @@ def marked_areas(city: City, rows: Iterable[Row]) -> list[MarkedArea]:
 
 def counted_points(city: City, answer: Answer) -> list[MapPoint]:
     """The places that counted and may be drawn, under the names that may be read."""
-    supply = answer.supply
-    named = zip(supply.names.tolist(), *supply.positions.T.tolist(), strict=True)
-    shown = dict(zip(supply.keys.tolist(), named, strict=True))
-    if city.drawn is not None:
-        shown = _open_to_all(city.drawn, shown)
+    shown = places_to_draw(city, answer.supply)
     points = []
-    for key, sessions in zip(supply.keys.tolist(), supply.sessions.tolist(), strict=True):
+    for key, sessions in zip(answer.supply.keys.tolist(), answer.supply.sessions.tolist(), strict=True):
         if key in shown:
             name, lat, lon = shown[key]
             points.append(
@@ -110,31 +108,16 @@ def counted_points(city: City, answer: Answer) -> list[MapPoint]:
     return points
 
 
-def not_drawn(city: City, answer: Answer) -> list[str]:
-    """A line for the map where places counted whose position is not for everybody."""
-    placed = int(np.isfinite(answer.supply.positions).all(axis=1).sum())
-    left_out = placed - sum(point.placed for point in counted_points(city, answer))
-    return [NOT_DRAWN.format(left_out)] if left_out and city.drawn is not None else []
-
-
-def _open_to_all(drawn: Snapshot, counted: Mapping[str, Place]) -> dict[str, Place]:
-    """Name and position of the places that counted, as far as `drawn` has them."""
-    rows = np.flatnonzero(np.isin(drawn.keys, list(counted))).tolist()
-    return {
-        str(drawn.keys[row]): (drawn.records[row].name, float(drawn.lat[row]), float(drawn.lon[row]))
-        for row in rows
-    }
-
-
-def judged_cells(answer: Answer) -> MapCells | None:
-    """Cells with people of the ages asked for, by whether they have a place in reach; None without mesh cells."""
+def judged_cells(city: City, answer: Answer) -> MapCells | None:
+    """Cells with people of the ages asked for, by whether a place that is drawn is in reach; None without cells."""
     if answer.people is None or answer.way is None:
         return None
     population, way = answer.people.population, answer.way
     lived_in = np.flatnonzero((answer.people.asked > 0) & valid_codes(population.codes))
     if not len(lived_in):
         return None
-    moving = nearest_minutes(way.reach)[lived_in] - way.wait_minutes
+    nearest = nearest_minutes(way.reach, drawn_rows(city, answer.supply))
+    moving = nearest[lived_in] - way.wait_minutes
     left = way.minutes - way.wait_minutes
     least = moving * fastest(way.assumptions).factor <= left
     most = moving * slowest(way.assumptions).factor <= left

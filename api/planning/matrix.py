@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from api.planning.city import City
 from api.planning.documents import remarks_of
 from api.planning.exports import source_lines
+from api.planning.figures import rounded
 from api.planning.gaps import Answer, gaps
 from api.planning.maps import assumption_lines
 from api.planning.question import PlannerQuestion
@@ -127,7 +128,7 @@ def _gap_line(theme: str, gap: DistrictGap, district: str, name: str) -> list[Ce
     shares = (gap.coverage, gap.coverage_low, gap.coverage_high)
     judged = mark(gap) if district else ""
     line = _offered_line(theme, offered(gap), safe_cell(name), safe_cell(district), judged)
-    return [*line, _rounded(gap.target_population, 1), *(_rounded(share, 4) for share in shares)]
+    return [*line, rounded(gap.target_population, 1), *(rounded(share, 4) for share in shares)]
 
 
 def _offered_line(theme: str, what: Offered, name: str, district: str = "", judged: str = "") -> list[Cell]:
@@ -195,10 +196,6 @@ def _sheet(
     return sheet
 
 
-def _rounded(value: float | None, digits: int) -> float | None:
-    return None if value is None else round(value, digits)
-
-
 _SUPPLY_SHEETS: Mapping[str, Callable[[Offered], Cell]] = MappingProxyType(
     {
         "場所": lambda what: what.places,
@@ -211,9 +208,9 @@ _SUPPLY_SHEETS: Mapping[str, Callable[[Offered], Cell]] = MappingProxyType(
 _GAP_SHEETS: Mapping[str, Callable[[DistrictGap], Cell]] = MappingProxyType(
     {
         "判定": lambda gap: mark(gap) if gap.district_id else "",
-        "届く人の割合": lambda gap: _rounded(gap.coverage, 4),
-        "割合(最小の見込み)": lambda gap: _rounded(gap.coverage_low, 4),
-        "割合(最大の見込み)": lambda gap: _rounded(gap.coverage_high, 4),
+        "届く人の割合": lambda gap: rounded(gap.coverage, 4),
+        "割合(最小の見込み)": lambda gap: rounded(gap.coverage_low, 4),
+        "割合(最大の見込み)": lambda gap: rounded(gap.coverage_high, 4),
     }
 )
 _FORMATS: Mapping[str, Callable[[City, MatrixAnswer], bytes]] = MappingProxyType(

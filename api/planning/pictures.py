@@ -5,7 +5,8 @@ from __future__ import annotations
 from api.planning.city import City
 from api.planning.exports import notes
 from api.planning.gaps import Answer
-from api.planning.maps import assumption_lines, counted_points, marked_areas, not_drawn
+from api.planning.maps import assumption_lines, counted_points, marked_areas
+from api.planning.passing_on import not_drawn
 from api.planning.question import question_in_words
 from api.planning.table import rows_of
 from geo.errors import GeoError
@@ -29,7 +30,7 @@ def gap_picture(city: City, answer: Answer, suffix: str) -> bytes:
             marked_areas(city, rows),
             counted_points(city, answer),
             title=f"{city.name} 地域の過不足: {question_in_words(answer.question)}",
-            assumptions=[*assumption_lines(city, answer), *not_drawn(city, answer)],
+            assumptions=[*assumption_lines(city, answer), *not_drawn(city, answer.supply)],
             sources=notes(city, answer),
             form=form,
         )

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from geo.siting.model import Candidates
 from resources.errors import BadInput
 from resources.importing.report import safe_cell
 
@@ -16,6 +17,7 @@ _HEADER = (
     *("順", "メッシュ", "名称", "緯度", "経度", "学区ID"),
     *("新たに届く人", "届く人の合計", "近くで同じ程度の候補"),
 )
+_HIDDEN_VENUES = "位置を公開していない会場候補が{:,}か所あり、名称と位置を書いていません。"
 Document = Mapping[str, Any]
 
 
@@ -28,6 +30,20 @@ def sites_as(document: Document, suffix: str) -> bytes:
             remedy=f"名前の終わりを {' '.join(_FORMATS)} のどれかにしてください。",
         )
     return make(document)
+
+
+def with_open_venues(document: Document, venues: Candidates | None) -> Document:
+    """The document without names and positions of chosen venues that everybody may not see (`venues`: those who may)."""
+    named = dict(zip(venues.codes.tolist(), venues.names.tolist(), strict=True)) if venues else {}
+    sites = [
+        {**site, "name": named[site["mesh"]]}
+        if site["mesh"] in named
+        else {**site, "name": "", "lat": None, "lon": None}
+        for site in document["sites"]
+    ]
+    hidden = sum(site["lat"] is None for site in sites)
+    notes = [*document["notes"], *([_HIDDEN_VENUES.format(hidden)] if hidden else [])]
+    return {**document, "sites": sites, "notes": notes}
 
 
 def _as_csv(document: Document) -> bytes:
@@ -58,7 +74,9 @@ def _as_geojson(document: Document) -> bytes:
         {
             "type": "Feature",
             "properties": {name: value for name, value in site.items() if name not in ("lat", "lon")},
-            "geometry": {"type": "Point", "coordinates": [site["lon"], site["lat"]]},
+            "geometry": None
+            if site["lat"] is None
+            else {"type": "Point", "coordinates": [site["lon"], site["lat"]]},
         }
         for site in document["sites"]
     ]

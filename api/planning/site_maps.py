@@ -12,7 +12,8 @@ import numpy as np
 from api.map_assets import load_map_assets
 from api.planning.city import City
 from api.planning.exports import notes
-from api.planning.maps import assumption_lines, counted_points, drawn_map, marked_areas, not_drawn
+from api.planning.maps import assumption_lines, counted_points, drawn_map, marked_areas
+from api.planning.passing_on import drawn_rows, not_drawn
 from api.planning.question import question_in_words
 from api.planning.siting import SitesAnswer
 from api.planning.table import rows_of
@@ -51,14 +52,17 @@ def write_site_map(city: City, answer: SitesAnswer, path: Path, *, inputs: Itera
 def site_map(city: City, answer: SitesAnswer) -> str:
     """One HTML document: the sites numbered from 1, alternatives smaller, the places of today, cells by reach."""
     rows, _ = rows_of(answer.gaps)
-    question = answer.gaps.question
+    question, coloured = answer.gaps.question, reached_cells(city, answer)
     return drawn_map(
         [replace(area, mark="plain", badge="", detail_lines=()) for area in marked_areas(city, rows)],
         [*_chosen(city, answer), *_alternatives(city, answer), *counted_points(city, answer.gaps)],
-        reached_cells(city, answer),
+        coloured,
         title=f"{city.name} 新しい場所の候補地: {question_in_words(question)}",
         table=MapTable("学区ごとの、時間内に場所がある人の数です。", _HEADER, _lines(city, answer)),
-        assumptions=[*assumption_lines(city, answer.gaps), *not_drawn(city, answer.gaps)],
+        assumptions=[
+            *assumption_lines(city, answer.gaps),
+            *not_drawn(city, answer.gaps.supply, cells=coloured is not None),
+        ],
         assets=load_map_assets(),
         sources=notes(city, answer.gaps),
         point_titles=_POINTS,
@@ -79,7 +83,8 @@ def reached_cells(city: City, answer: SitesAnswer) -> MapCells | None:
     lived_in = np.flatnonzero(own & (people.asked > 0) & valid_codes(people.population.codes))
     if not len(lived_in):
         return None
-    now = nearest_minutes(way.reach)[lived_in] <= way.minutes
+    drawn = drawn_rows(city, answer.gaps.supply)
+    now = nearest_minutes(way.reach, drawn)[lived_in] <= way.minutes
     positions = np.array([(site.lat, site.lon) for site in answer.siting.sites]).reshape(-1, 2)
     cells = people.population.positions[lived_in]
     reach = travel_model(answer.gaps.question, city.travel).reach(

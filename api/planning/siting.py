@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from api.planning.city import City
 from api.planning.gaps import HIDDEN_CELLS, Answer, gaps
+from api.planning.located import located
 from api.planning.question import PlannerQuestion
 from api.planning.travelling import pace_of, travel_model
 from geo.accessibility.coverage import nearest_minutes
-from geo.districts import district_of
 from geo.errors import GeoError
 from geo.population.model import AgeBand
 from geo.population.rollup import own_cells, select
@@ -54,7 +54,9 @@ def sites(
     if candidates is None:  # nobody opens a place in another municipality
         where = cell_candidates(select(city.population, np.flatnonzero(own)))
     else:
-        where = candidates if own.all() else _within_the_city(city, candidates)
+        districts = located(candidates.district_ids, candidates.positions, city.boundaries)
+        given = replace(candidates, district_ids=districts)
+        where = given if own.all() else _within_the_city(city, given)
     covered = nearest_minutes(found.way.reach) <= question.minutes
     try:
         model = travel_model(question, city.travel)
@@ -72,9 +74,6 @@ def sites(
 def _within_the_city(city: City, given: Candidates) -> Candidates:
     """The given candidates that lie in a district of the city, or whose district cannot be told."""
     districts = given.district_ids
-    if city.boundaries is not None:
-        found = district_of(given.positions[:, 0], given.positions[:, 1], city.boundaries)
-        districts = np.where(districts == "", found, districts)
     untold = districts == "" if city.boundaries is None else np.zeros(len(given), dtype=np.bool_)
     kept = untold | np.isin(districts, np.array(sorted(city.district_names), dtype=np.str_))
     return Candidates(given.codes[kept], given.names[kept], districts[kept], given.positions[kept])

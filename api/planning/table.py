@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from api.planning.figures import rounded
 from api.planning.gaps import Answer
 from geo.gaps.matrix import Offered
 from geo.gaps.model import DistrictGap
@@ -65,18 +66,18 @@ def cells(row: Row, unknown: str | None = None) -> Sequence[Cell]:
     shares = (None if amount is None else gap.per_1000(amount) for amount in (sessions, seats))
     return (
         *(gap.district_id, gap.name, row.mark),
-        *(_rounded(share, 4) for share in (gap.coverage, gap.coverage_low, gap.coverage_high)),
+        *(rounded(share, 4) for share in (gap.coverage, gap.coverage_low, gap.coverage_high)),
         *(
-            _rounded(people, 1)
+            rounded(people, 1)
             for people in (gap.target_population, gap.within_minutes_population, gap.uncovered)
         ),
-        *(gap.rank, _rounded(gap.population, 1)),
+        *(gap.rank, rounded(gap.population, 1)),
         *(gap.places, gap.places_aimed, gap.places_paused),
         *(gap.places_without_capacity, gap.places_without_sessions, gap.places_stale),
         unknown if sessions is None else round(sessions, 3),
         unknown if seats is None else round(seats, 2),
-        *(_rounded(share, 3) for share in shares),
-        *(_rounded(gap.accessibility, 3), row.unmet.label, "".join(gap.why)),
+        *(rounded(share, 3) for share in shares),
+        *(rounded(gap.accessibility, 3), row.unmet.label, "".join(gap.why)),
     )
 
 
@@ -101,7 +102,3 @@ def most_urgent_first(gaps: Sequence[DistrictGap]) -> list[DistrictGap]:
     """Flagged districts first, uncertain ones next; among these by rank."""
     order = tuple(MARKS)
     return sorted(gaps, key=lambda gap: (order.index(mark(gap)), gap.rank or 0, gap.district_id))
-
-
-def _rounded(value: float | None, digits: int) -> float | None:
-    return None if value is None else round(value, digits)

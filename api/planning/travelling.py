@@ -19,6 +19,7 @@ from resources.code_lists import code_list
 from resources.errors import BadInput, NotReady
 
 if TYPE_CHECKING:  # a question checks its model here; the solver of shortest ways loads slowly
+    from api.planning.city import City
     from api.planning.question import PlannerQuestion
     from geo.travel.network import StreetNetwork
 
@@ -74,6 +75,12 @@ def require_travel(travel: str, mode: str) -> None:
             field="mode",
             remedy=f"{'、'.join(map(label, _ON_STREETS))} の中から選んでください。",
         )
+    if travel == TRANSIT and mode != _BUS:
+        raise BadInput(
+            "時刻表で計算できるのは、バスの所要時間だけです。",
+            field="mode",
+            remedy="移動の方法をバスにするか、所要時間の出し方を変えてください。",
+        )
 
 
 def pace_of(question: PlannerQuestion) -> Pace:
@@ -84,7 +91,7 @@ def pace_of(question: PlannerQuestion) -> Pace:
         return Pace(None, figures.wait_minutes, None, "速さと道のりは道路網による")
     if travel == NETWORK:
         return Pace(figures.speed_kmh, figures.wait_minutes, None, "道のりは道路網による")
-    if travel == TRANSIT and mode == _BUS:
+    if travel == TRANSIT:
         return Pace(None, 0.0, None, _by_timetable(question))  # the median holds the waiting
     return Pace(figures.speed_kmh, figures.wait_minutes, DETOUR, "")
 
@@ -140,6 +147,14 @@ def streets_source(streets: StreetNetwork, population: Population | None, mode: 
         return streets.source
     note = f"道から{SNAP_METRES:.0f}mより遠い人({apart:.1%})は、どこにも行けないものとして数える"
     return replace(streets.source, note=note)
+
+
+def travelling_by(city: City, data: TravelData, mode: str) -> City:
+    """The city with the data of a model, whose source then stands under every map. Raises BadInput."""
+    sources = [data.timetable.source] if data.timetable else []
+    if data.network and mode in _ON_STREETS:
+        sources.append(streets_source(data.network, city.population, mode))
+    return replace(city, travel=data, sources=(*city.sources, *sources))
 
 
 def travel_model(question: PlannerQuestion, data: TravelData) -> TravelTime:

@@ -6,16 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from geo.districts import Districts, district_of
 from geo.siting.model import Candidates
 from resources.records import ResourceRecord
 
 
-def venue_candidates(records: Sequence[ResourceRecord], boundaries: Districts | None) -> Candidates | None:
-    """The open venues that have a position; None where there is none.
-
-    A venue that states no district lies in the one whose outline holds it.
-    """
+def venue_candidates(records: Sequence[ResourceRecord]) -> Candidates | None:
+    """The open venues that have a position; None where there is none."""
     placed = [
         record
         for record in records
@@ -24,13 +20,9 @@ def venue_candidates(records: Sequence[ResourceRecord], boundaries: Districts | 
     if not placed:
         return None
     positions = np.array([(record.lat, record.lon) for record in placed], dtype=np.float64)
-    districts = np.array([record.district or "" for record in placed], dtype=np.str_)
-    if boundaries is not None:
-        found = district_of(positions[:, 0], positions[:, 1], boundaries)
-        districts = np.where(districts == "", found, districts)
     return Candidates(
         codes=np.array([record.key for record in placed], dtype=np.str_),
         names=np.array([record.name for record in placed], dtype=np.str_),
-        district_ids=districts,
+        district_ids=np.array([record.district or "" for record in placed], dtype=np.str_),
         positions=positions,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from api.planning.figures import known
 from api.planning.gaps import Answer
 
 _NOT_STATED = "記載なし"
@@ -33,16 +34,12 @@ def counted_places(answer: Answer) -> list[CountedPlace]:
     return sorted(
         (
             CountedPlace(
-                key, name, _known(lat), _known(lon), _amount(sessions, "{:.2g}回"), _amount(seats, "{:.0f}人")
+                key, name, known(lat), known(lon), _amount(sessions, "{:.2g}回"), _amount(seats, "{:.0f}人")
             )
             for key, name, (lat, lon), sessions, seats in columns
         ),
         key=lambda place: (place.name, place.key),
     )
-
-
-def _known(degrees: float) -> float | None:
-    return degrees if math.isfinite(degrees) else None
 
 
 def _amount(value: float, form: str) -> str:

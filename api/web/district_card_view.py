@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from api.planning.city import City
 from api.planning.district_card import DistrictCard, district_card
@@ -29,7 +29,7 @@ def card_for(city: City, form: FormState) -> DistrictCard | None:
         return None
 
 
-def card_context(city: City, form: FormState) -> Mapping[str, object]:
+def card_context(city: City, form: FormState, imported: Sequence[str] = ()) -> Mapping[str, object]:
     """Everything that the template needs, besides what every page has."""
     card = card_for(city, form)
     names = sorted(city.district_names.items())
@@ -42,5 +42,5 @@ def card_context(city: City, form: FormState) -> Mapping[str, object]:
         "places_on_paper": PLACES_ON_PAPER,
         "asked_for": question_in_words(card.question) if card else "",
         "districts": names,
-        **choices(),
+        **choices(imported),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from api.planning.city import City
@@ -47,11 +47,11 @@ def answer_for(city: City, form: FormState) -> MatrixAnswer | None:
         return None
 
 
-def matrix_context(city: City, form: FormState) -> Mapping[str, object]:
+def matrix_context(city: City, form: FormState, imported: Sequence[str] = ()) -> Mapping[str, object]:
     """Everything that the template needs, besides what every page has."""
     answer = answer_for(city, form)
     offered_kinds = matrix_kinds()
-    fields = choices()
+    fields = choices(imported)
     return {
         "form": form,
         "on": city.on,

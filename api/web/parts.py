@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from api.settings import Settings
 from api.web.ground import GroundHolder
 from api.web.snapshots import SnapshotHolder
+from api.web.travel import TravelHolder
 from resources.clock import Clock
 from resources.database import Database
 from resources.errors import AppError, NotReady
@@ -62,6 +63,7 @@ class Parts:
     installation: InstallationReader
     snapshots: SnapshotHolder
     ground: GroundHolder
+    travel: TravelHolder
     templates: Environment
 
 

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import Request
 
 from api.planning.question import PlannerQuestion, question_from
+from api.planning.travelling import DIRECT, NETWORK, TRANSIT
 from api.web.form_state import FormState
 from api.web.number_field import whole_number
+from geo.travel import DETOUR
 from resources.code_lists import code_list
 from resources.errors import BadInput
 
-FIELDS = ("kind", "age", "weekday", "from", "to", "minutes", "mode")
+FIELDS = ("kind", "age", "weekday", "from", "to", "minutes", "mode", "travel")
 AGE_BANDS = ("6-18", "15-39", "19-64", "40-64", "65-", "75-")
 FIRST_KIND = "third_place"
 DEFAULT_MINUTES = 30
 MOST_MINUTES = 240
+_TRAVELS: Mapping[str, str] = MappingProxyType({NETWORK: "道路網", TRANSIT: "時刻表（バス）"})
+_ASKED_APART = (("kinds",), ("age",), ("weekdays",), ("start",), ("end",), ("minutes",), ("mode", "travel"))
 _LONGEST, _MOST_VALUES = 40, 40  # an address is anybody's text: what is longer is no answer to any field
 
 
@@ -58,9 +63,10 @@ def question_of(form: FormState, *, otherwise: Sequence[str] = ()) -> PlannerQue
         "end": form.value("to"),
         "minutes": float(minutes or DEFAULT_MINUTES),
         "mode": form.value("mode") or "walk",
+        "travel": form.value("travel") or DIRECT,
     }
-    for name, value in parts.items():  # each alone, or the first that is wrong would hide the others
-        _ask(form, {"kinds": [FIRST_KIND], name: value})
+    for names in _ASKED_APART:  # each alone, or the first that is wrong would hide the others
+        _ask(form, {"kinds": [FIRST_KIND]} | {name: parts[name] for name in names})
     question = _ask(form, parts)
     return None if form.errors else question
 
@@ -85,8 +91,8 @@ def address_query(form: FormState, *further: str) -> str:
     return urlencode([(name, value) for name in (*FIELDS, *further) for value in form.chosen(name) if value])
 
 
-def choices() -> dict[str, list[tuple[str, str]]]:
-    """What the fields offer: value and label."""
+def choices(imported: Sequence[str] = ()) -> dict[str, list[tuple[str, str]]]:
+    """What the fields offer: value and label. `imported`: the travel-time models whose data are there."""
     kinds = [
         (code.code, code.label_ja)
         for code in code_list("resource_kind")
@@ -97,4 +103,5 @@ def choices() -> dict[str, list[tuple[str, str]]]:
         "weekdays": [(code.code, code.label_ja) for code in code_list("weekday")],
         "modes": [(code.code, code.label_ja) for code in code_list("travel_mode") if code.code != "driven"],
         "age_bands": [(band, band) for band in AGE_BANDS],
+        "travels": [("", f"直線距離×{DETOUR:g}"), *((name, _TRAVELS[name]) for name in imported)],
     }

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from bench.checking import compare
-from bench.geo import accessibility, areas, network, siting, transit
+from bench.geo import accessibility, areas, maps, network, siting, transit
 from bench.geo.figures import recorded_geo_ratios, write_geo_figures
 from bench.geo.model import GeoFigure
 
@@ -17,6 +17,7 @@ SUBJECTS: Mapping[str, Callable[..., Iterator[GeoFigure]]] = {
     "siting": siting.figures,
     "network": network.figures,
     "transit": transit.figures,
+    "maps": maps.figures,
 }
 """Name → figures(smallest=…): a further subject is a further module and a line here."""
 

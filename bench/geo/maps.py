@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import shapely
 
+from bench.geo.alone import run_alone
+from bench.geo.model import GeoFigure
 from geo.maps import AreaMark, MapAssets, MapPoint, MapTable, MarkedArea, planning_map
-from geo.maps.pictures import planning_picture
+from geo.maps.pictures import PictureForm, planning_picture
 
+FORMS = ("HTML", "PNG", "PDF")
 PLACES, DISTRICTS, VERTICES = 5_000, 1_300, 400
 MARKS: tuple[AreaMark, ...] = ("short", "unsure", "enough")
 WHY = (
@@ -19,15 +20,6 @@ WHY = (
     "学区の中に居場所はありません。",
     "ほかの学区の場所に徒歩30分以内で行ける人の割合: 志津川南学区(14%)、瑞浜第二学区(11%)。",
 )
-
-
-@dataclass(frozen=True)
-class MapFigures:
-    """Seconds of processor time and bytes of one kind of file."""
-
-    form: str
-    seconds: float
-    size: int
 
 
 def prefecture(districts: int = DISTRICTS, vertices: int = VERTICES) -> list[MarkedArea]:
@@ -76,29 +68,24 @@ def html_map(areas: list[MarkedArea], points: list[MapPoint], assets: MapAssets)
     ).encode()
 
 
-def measure_maps(assets: MapAssets, *, rounds: int = 3) -> list[MapFigures]:
-    """The best of `rounds` in processor time."""
-    areas, points = prefecture(), places()
-    said = {"title": "架空県", "assumptions": ["移動: 徒歩"], "sources": ["出典: 架空"]}
-    makers: dict[str, Callable[[], bytes]] = {
-        "html": lambda: html_map(areas, points, assets),
-        "png": lambda: planning_picture(areas, points, form="png", **said),
-        "pdf": lambda: planning_picture(areas, points, form="pdf", **said),
-    }
-    return [_best(form, make, rounds) for form, make in makers.items()]
+def figures(*, smallest: bool) -> Iterator[GeoFigure]:
+    """Each kind of file; nobody else draws the same map, so there is no smallest size to compare by."""
+    for form in () if smallest else FORMS:
+        found = run_alone(map_by_us, form, repeats=3)
+        yield GeoFigure(
+            f"map of a prefecture as {form}", f"{PLACES:,} places, {DISTRICTS:,} districts",
+            found.seconds, found.extra_mb, found.peak_mb, agreement=f"{found.result / 1e6:.2f} MB",
+        )  # fmt: skip
 
 
-def _best(form: str, make: Callable[[], bytes], rounds: int) -> MapFigures:
-    seconds, size = [], 0
-    for _ in range(rounds):
-        start = time.process_time()
-        size = len(make())
-        seconds.append(time.process_time() - start)
-    return MapFigures(form, min(seconds), size)
-
-
-if __name__ == "__main__":
+def map_by_us(form: str) -> Callable[[], int]:
+    """The size of the file in bytes."""
     from api.map_assets import load_map_assets
 
-    for found in measure_maps(load_map_assets()):
-        print(f"{found.form}: {found.seconds:.2f} s, {found.size / 1e6:.2f} MB")
+    areas, points = prefecture(), places()
+    if form == "HTML":
+        assets = load_map_assets()
+        return lambda: len(html_map(areas, points, assets))
+    said = {"title": "架空県", "assumptions": ["移動: 徒歩"], "sources": ["出典: 架空"]}
+    kind: PictureForm = "png" if form == "PNG" else "pdf"
+    return lambda: len(planning_picture(areas, points, form=kind, **said))

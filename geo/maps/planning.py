@@ -58,6 +58,9 @@ def planning_map(
 ) -> str:
     """A complete HTML document that asks for nothing outside itself; the same for the same input, byte for byte.
 
+    There is no basemap in it, whatever tiles the operator has: a file that is passed on would ask a server that its
+    reader may not reach, and tell that server who looks at what. The pages alone draw on tiles.
+
     `assumptions` (speed, detour, goal …) and `sources` stand under the map. `point_titles`: what each style of the
     points is, `cell_titles`: what the classes of the cells mean; `cells_shown`: whether the cells are drawn before anybody asks for them. Texts may hold anything: they are shown
     as text. Raises GeoError for an area that is no polygon, or if an outside address remained.

@@ -18,6 +18,7 @@ from geo.sources import Source
 from resources.area_kinds import kind_code
 from resources.errors import BadInput
 from resources.importing.area_faults import fault_findings, nested
+from resources.importing.area_terms import read_terms, terms_findings, with_terms
 from resources.importing.findings import Finding
 from resources.importing.regular_file import require_regular_file
 
@@ -29,12 +30,16 @@ _OF_COLLECTION = "districts.geojson"
 
 @dataclass(frozen=True, slots=True)
 class AreaQuestion:
-    """What the importer says about the files. `municipalities`: the city's own codes; others are next door."""
+    """What the importer says about the files. `municipalities`: the city's own codes; others are next door.
+
+    `terms`: the table of 利用条件 by municipality that comes with 国土数値情報.
+    """
 
     kind: str = ""
     municipalities: tuple[str, ...] = ()
     source: Source | None = None
     hierarchy: str = ""
+    terms: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -107,6 +112,8 @@ def _read(own: Sequence[Path], outside: Sequence[Path], question: AreaQuestion) 
         if path.name == _OF_COLLECTION:
             points |= stated_points(path.with_name(_POINTS))
     areas = joined([part.areas for part in parts])
+    if question.terms is not None:
+        areas = with_terms(areas, read_terms(question.terms))
     findings = [finding for part in parts for finding in _findings(part)]
     files = [_summary(part) for part in parts]
     if question.hierarchy == BY_AREA:
@@ -115,7 +122,7 @@ def _read(own: Sequence[Path], outside: Sequence[Path], question: AreaQuestion) 
     elif question.hierarchy:
         areas, summary = _with_file(areas, Path(question.hierarchy), question.source)
         files.append(summary)
-    findings += fault_findings(areas)
+    findings += [*fault_findings(areas), *terms_findings(areas)]
     return AreaImport(areas, tuple(files), tuple(findings), points)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -255,3 +256,20 @@ def test_every_mark_of_the_table_stands_in_the_legend(planner: Visitor) -> None:
     for mark in ("不足", "不確か", "届いている", "対象が少ない", "分からない"):
         assert f"<strong>{mark}</strong>" in page
     assert "人口の数が公表されていないか、人口のファイルがない" in page
+
+
+def test_the_planners_pages_lead_to_each_other_and_keep_the_question(planner: Visitor) -> None:
+    pages = ("/planning", "/planning/siting", "/planning/matrix")
+    for path in pages:
+        page = planner.get(f"{path}?kind=salon&age=15-39").text
+        nav = page.split('<nav class="planning-nav"', 1)[1].split("</nav>", 1)[0]
+        assert f'href="{path}' in nav.split('aria-current="page"')[0].rsplit("<li>", 1)[1], path
+        for href in re.findall(r'href="([^"]*)"', nav):
+            assert planner.get(href.replace("&amp;", "&")).status_code == 200, (path, href)
+        assert "/planning/siting?kind=salon&amp;age=15-39" in nav
+    for page in (
+        planner.get("/planning/matrix").text,
+        planner.get("/planning/district?district=D01&minutes=30").text,
+    ):
+        for href in set(re.findall(r'href="(/planning[^"]*)"', page)):
+            assert planner.get(href.replace("&amp;", "&")).status_code == 200, href

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bench.geo.alone import Alone
-from bench.geo.siting import COVER, MEDIAN, Task, by_spopt, by_us, figure_of
+from bench.geo.siting import COVER, MEDIAN, Task, by_spopt, by_us, figure_of, median_by_spopt
 
 TINY = Task(COVER, 60, 8, 2, 8.0, repeats=1)
 
@@ -17,6 +17,15 @@ def test_the_peer_reaches_the_same_objective_and_a_ratio_follows() -> None:
     figure = figure_of(TINY, Alone(people, 3.0, 10.0, 90.0))
     assert figure.agreement == "the same people; proven"
     assert figure.ratio == 3.0 / figure.seconds
+
+
+@pytest.mark.filterwarnings("ignore:.*PuLP 4.0:DeprecationWarning")
+def test_the_peer_of_the_median_reaches_the_same_person_minutes() -> None:
+    tiny = Task(MEDIAN, 60, 8, 2, 8.0, repeats=1)
+    minutes = median_by_spopt(tiny)()
+    assert minutes > 0
+    figure = figure_of(tiny, Alone(minutes, 3.0, 10.0, 90.0))
+    assert figure.agreement == "the same person-minutes; proven"
 
 
 def test_another_objective_than_the_peers_stops_the_measurement() -> None:

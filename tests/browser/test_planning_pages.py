@@ -88,6 +88,18 @@ def test_the_matrix_is_printed_across_with_its_head_on_every_sheet(
     assert width > height
 
 
+def test_all_themes_of_the_matrix_find_room_on_an_office_screen(
+    address: str, page_recorder: Callable[..., Any]
+) -> None:
+    page = page_recorder(address, width=1280).page
+    page.goto(address + "/planning/matrix")
+    region = page.locator("[role=region][aria-label=充足マトリクス]")
+    assert page.locator(".matrix thead th").count() >= 15
+    assert region.evaluate("element => element.scrollWidth - element.clientWidth") <= 0
+    cut = "cells => cells.filter(cell => cell.scrollWidth > cell.clientWidth + 1).length"
+    assert page.locator(".matrix th, .matrix td").evaluate_all(cut) == 0
+
+
 def test_both_pages_are_complete_without_scripts(address: str, page_recorder: Callable[..., Any]) -> None:
     page = page_recorder(address, java_script=False).page
     page.goto(address + "/planning/matrix")

@@ -16,6 +16,7 @@ from resources.demo import demo_city
 from resources.encryption import write_new_key
 from resources.population import read_population
 from resources.repository import list_districts
+from tests.conftest import REPOSITORY
 from tests.geo.areas.files import feature, square, write_geojson, write_shapefile
 
 KEYS = [
@@ -223,3 +224,23 @@ def test_the_demo_city_brings_its_districts_and_its_people(tmp_path: Path) -> No
     assert len(people) == 1314
     with (demo_city() / "population_mesh.csv").open(encoding="utf-8-sig", newline="") as file:
         assert people.totals.sum() == sum(int(row["総人口"]) for row in csv.DictReader(file))
+
+
+def test_the_report_of_a_population_lists_hidden_cells_and_an_unreadable_file(
+    database_file: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    report, people = tmp_path / "report.csv", tmp_path / "people.csv"
+    mesh = REPOSITORY / "tests" / "data" / "population" / "estat_mesh500.txt"
+    assert run(database_file, "population", mesh, "--report", report) == 0
+    rows = [" ".join(row) for row in csv.reader(report.read_text(encoding="utf-8-sig").splitlines())]
+    for cell in ("523640003", "523640004"):
+        (said,) = [row for row in rows if cell in row]
+        assert said.startswith("estat_mesh500.txt")
+        assert "年齢別の人数が公表されていません。" in said
+    assert not [row for row in rows if "523640001" in row]
+    people.write_text("なにか,べつの\n1,2\n", encoding="utf-8")
+    assert run(database_file, "population", people, "--report", report) == 1
+    assert "人口のファイルとして見分けられません。" in report.read_text(encoding="utf-8-sig")
+    before = people.read_bytes()
+    assert run(database_file, "population", people, "--report", people) == 1
+    assert people.read_bytes() == before

@@ -29,9 +29,9 @@ def test_what_is_imported_is_kept_beside_the_database_and_answers_like_the_file(
 ) -> None:
     import_city(new_database)
     stored = ["--database", new_database]
-    for travel, missing in (("network", "tsunagite import network"), ("transit", "tsunagite import gtfs")):
-        said = refusal(capsys, 1, "gap", "--kind", "居場所", "--travel", travel, *stored)
-        assert missing in said
+    for travel, mode, missing in (("network", "徒歩", "network"), ("transit", "バス", "gtfs")):
+        said = refusal(capsys, 1, "gap", "--kind", "居場所", "--travel", travel, "--mode", mode, *stored)
+        assert f"tsunagite import {missing}" in said
     assert run_with(["import", "network", str(streets), *stored]) == 0
     assert run_with(["import", "gtfs", str(feed), "--day", "2026-11-24", *stored]) == 0
     assert sorted(path.name for path in (tmp_path / "t.db.data").iterdir()) == [

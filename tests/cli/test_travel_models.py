@@ -69,7 +69,8 @@ def test_the_timetable_is_that_of_a_weekday_asked_for(capsys: Capture, feed: Pat
     assert document["parameters"]["on"] == "2026-10-20"
     assert "2026-10-22 に走る便" in document["sources"][-1]
     said = refusal(
-        capsys, 1, "gap", "--collection", CITY, "--kind", "居場所", "--gtfs", feed, "--weekday", "日"
+        *(capsys, 1, "gap", "--collection", CITY, "--kind", "居場所", "--mode", "バス"),
+        *("--gtfs", feed, "--weekday", "日"),
     )
     assert said.startswith("2026-10-25 に走る便が時刻表にありません")
 
@@ -99,6 +100,7 @@ def test_new_places_are_sought_along_the_streets(capsys: Capture, streets: Path)
     [
         (["--travel", "teleport"], "direct、network、transit の中から"),
         (["--travel", "network", "--mode", "バス"], "道路網では「バス」の所要時間を計算できません"),
+        (["--travel", "transit"], "時刻表で計算できるのは、バスの所要時間だけです"),
         (["--travel", "direct", "--network", "x.osm.pbf"], "--network は --travel network と"),
         (["--network", "x.osm.pbf", "--gtfs", "y.zip"], "--gtfs は --travel transit と"),
         (["--travel", "transit", "--day", "2026-11-24"], "--gtfs と一緒に使います"),
@@ -113,11 +115,14 @@ def test_a_wrong_choice_of_model_is_a_wrong_use_of_the_command(
         assert said.replace(" ", "") in "".join(found.replace("│", "").split())
 
 
-@pytest.mark.parametrize(("travel", "option"), [("network", "--network"), ("transit", "--gtfs")])
+@pytest.mark.parametrize(
+    ("travel", "mode", "option"), [("network", "徒歩", "--network"), ("transit", "バス", "--gtfs")]
+)
 def test_a_collection_without_the_file_is_told_which_option_gives_it(
-    capsys: Capture, travel: str, option: str
+    capsys: Capture, travel: str, mode: str, option: str
 ) -> None:
-    said = refusal(capsys, 1, "gap", "--collection", CITY, "--kind", "居場所", "--travel", travel)
+    asked = ["--kind", "居場所", "--travel", travel, "--mode", mode]
+    said = refusal(capsys, 1, "gap", "--collection", CITY, *asked)
     assert option in said
 
 

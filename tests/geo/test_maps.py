@@ -120,6 +120,9 @@ def test_no_address_outside_the_document_is_left(assets: MapAssets) -> None:
         "<p style=\"background: url('//example.org/x')\">本文</p>",
         "<script>fetch('https://example.org/x')</script>",
         "<script>new Image().src = '//example.org/x'</script>",
+        '<td style="background: url(//example.org/x)">本文</td>',
+        '<tr><td><a href="<td>data:,">外</a></td></tr>',
+        "<tr><td><script>fetch('ht'); fetch('<td>https://example.org/x')</script></td></tr>",
         "<script>/* a */ 1; /* b */ new WebSocket('wss://example.org/x')</script>",
     ],
 )

@@ -5,6 +5,8 @@ Everybody who is signed in may look: the answer holds areas and places, and coun
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from sqlmodel import Session
@@ -16,9 +18,11 @@ from api.planning.documents import asked
 from api.planning.exports import notes
 from api.planning.files import GAP_FILES
 from api.planning.gaps import Answer, gaps
+from api.planning.media_types import MEDIA_TYPES
 from api.planning.question import PlannerQuestion, question_in_words
 from api.planning.stored_city import city_on
 from api.planning.table import rows_of
+from api.planning.travelling import pace_of
 from api.web.admission import Db, SignedIn
 from api.web.counted_places import counted_places
 from api.web.coverage_bars import WIDTH, bar_of
@@ -26,8 +30,10 @@ from api.web.form_state import FormState
 from api.web.parts import parts_of
 from api.web.planner_form import address_query, choices, form_of, question_of, was_asked, words_of
 from api.web.rendering import render
+from api.web.travelled import city_travelled
 from resources.clock import today
 from resources.errors import BadInput
+from resources.scope import Scope
 
 router = APIRouter()
 
@@ -36,7 +42,7 @@ router = APIRouter()
 def show_gaps(request: Request, viewer: SignedIn, session: Db) -> Response:
     """The question as a form, and its answer as a map, bars and a table."""
     form = form_of(request)
-    city = city_for(request, viewer, session)
+    city = city_for(request, viewer, session, form)
     answer = _answer(city, question_of(form), form)
     rows, unmet = rows_of(answer) if answer else ([], None)
     return render(
@@ -52,7 +58,8 @@ def show_gaps(request: Request, viewer: SignedIn, session: Db) -> Response:
         bars={row.gap.district_id: bar_of(row.gap) for row in rows},
         bar_width=WIDTH,
         asked_for=question_in_words(answer.question) if answer else "",
-        facts=asked(answer.question) if answer else {},
+        mode=asked(answer.question)["mode"] if answer else "",
+        pace=pace_of(answer.question).line() if answer else "",
         on=city.on,
         places=counted_places(answer) if answer else [],
         clustering=clustering_in_words(clustering_of(city, answer)) if answer and answer.people else "",
@@ -61,7 +68,7 @@ def show_gaps(request: Request, viewer: SignedIn, session: Db) -> Response:
         files=[
             (form, kind.title) for form, kind in GAP_FILES.items() if city.boundaries or not kind.outlined
         ],
-        **choices(),
+        **choices(parts_of(request).travel.imported()),
     )
 
 
@@ -72,18 +79,25 @@ def download_gaps(request: Request, viewer: SignedIn, session: Db, form: str = "
     if kind is None:
         raise BadInput("この形のファイルには書き出せません。", remedy="画面のボタンから選んでください。")
     fields = form_of(request)
-    city = city_for(request, viewer, session)
+    city = city_to_pass_on(request, viewer, session, fields)
     answer = _answer(city, question_of(fields), fields)
     if answer is None:
         raise BadInput(next(iter(fields.errors.values())))
-    return attachment(kind.make(city, answer, f".{form}"), kind.media_type, f"gap.{form}")
+    return attachment(kind.make(city, answer, f".{form}"), MEDIA_TYPES[form], f"gap.{form}")
 
 
-def city_for(request: Request, viewer: Viewer, session: Session) -> City:
-    """The city with the catalogue that this reader may see."""
+def city_for(request: Request, viewer: Viewer, session: Session, form: FormState) -> City:
+    """The city with the catalogue that this reader may see, and the streets or timetable that the form asks for."""
     parts = parts_of(request)
     snapshot = parts.snapshots.current(session, viewer.scope).snapshot
-    return city_on(parts.ground.current(session).ground, snapshot, on=today(parts.clock))
+    city = city_on(parts.ground.current(session).ground, snapshot, on=today(parts.clock))
+    return city_travelled(city, parts.travel, form)
+
+
+def city_to_pass_on(request: Request, viewer: Viewer, session: Session, form: FormState) -> City:
+    """The same for a file: the figures rest on what this reader sees, drawn and named is what everybody may see."""
+    everybody = parts_of(request).snapshots.current(session, Scope.public()).snapshot
+    return replace(city_for(request, viewer, session, form), drawn=everybody)
 
 
 def attachment(content: bytes, media_type: str, name: str) -> Response:

@@ -6,24 +6,25 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from api.planning.district_card_file import card_workbook
+from api.planning.media_types import MEDIA_TYPES
 from api.web.admission import Db, SignedIn
 from api.web.district_card_view import card_context, card_for
 from api.web.form_state import FormState
-from api.web.pages.planning import city_for
+from api.web.pages.planning import attachment, city_for, city_to_pass_on
+from api.web.parts import parts_of
 from api.web.planner_form import address_query, form_of
 from api.web.rendering import render
 from resources.errors import BadInput
 
 router = APIRouter()
 
-_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 @router.get("/planning/district")
 def show_district(request: Request, viewer: SignedIn, session: Db, district: str = "") -> Response:
     """The card of the district in the address; without one, the districts to choose from."""
     form = form_with_district(request, district)
-    context = card_context(city_for(request, viewer, session), form)
+    imported = parts_of(request).travel.imported()
+    context = card_context(city_for(request, viewer, session, form), form, imported)
     status = 422 if form.errors else 200
     return render(request, "planning_district.html", status=status, query=address_query(form), **context)
 
@@ -34,11 +35,10 @@ def download_district(request: Request, viewer: SignedIn, session: Db, district:
     if not district:
         return RedirectResponse("/planning/district", 303)
     form = form_with_district(request, district)
-    card = card_for(city_for(request, viewer, session), form)
+    card = card_for(city_to_pass_on(request, viewer, session, form), form)
     if card is None:
         raise BadInput(next(iter(form.errors.values())))
-    headers = {"Content-Disposition": 'attachment; filename="district.xlsx"'}
-    return Response(card_workbook(card), media_type=_WORKBOOK, headers=headers)
+    return attachment(card_workbook(card), MEDIA_TYPES["xlsx"], "district.xlsx")
 
 
 def form_with_district(request: Request, district: str) -> FormState:

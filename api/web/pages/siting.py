@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -13,9 +14,10 @@ from api.accounts.sessions import Viewer
 from api.planning.city import City
 from api.planning.documents import IMPORT_POPULATION, site_document
 from api.planning.exports import notes
+from api.planning.media_types import MEDIA_TYPES
 from api.planning.more_seats import MOST_LEVEL, MOST_SEATS, MoreAnswer, more_seats
 from api.planning.question import PlannerQuestion, question_in_words
-from api.planning.site_files import sites_as
+from api.planning.site_files import Document, sites_as, with_open_venues
 from api.planning.siting import MOST_ADDED, SitesAnswer, sites
 from api.planning.table import mark
 from api.planning.venues import venue_candidates
@@ -24,11 +26,13 @@ from api.web.counted_places import counted_places
 from api.web.form_state import FormState
 from api.web.number_field import whole_number
 from api.web.pages.planning import attachment, city_for
+from api.web.parts import parts_of
 from api.web.planner_form import address_query, choices, form_of, question_of, was_asked, words_of
 from api.web.rendering import render
 from geo.siting.model import Alternative
 from resources.errors import BadInput
 from resources.repository import load_records
+from resources.scope import Scope
 
 router = APIRouter()
 
@@ -37,18 +41,14 @@ CANDIDATES = (("", "人口のメッシュすべて"), (VENUES, "登録した会�
 WHAT = (("", "新しい場所"), ("weekday", "いまある場所の曜日"), ("seats", "いまある場所の席"))
 OWN_FIELDS = ("what", "add", "candidates", "seats", "level")
 DEFAULT_SEATS = 5
-SITE_FILES: Mapping[str, tuple[str, str]] = {
-    "csv": ("CSV", "text/csv; charset=utf-8"),
-    "geojson": ("GeoJSON", "application/geo+json"),
-    "json": ("JSON", "application/json"),
-}
+SITE_FILES: Mapping[str, str] = MappingProxyType({"csv": "CSV", "geojson": "GeoJSON", "json": "JSON"})
 
 
 @router.get("/planning/siting")
 def show_sites(request: Request, viewer: SignedIn, session: Db) -> Response:
     """The question and the number as a form; what to add, how sure that is, what does as well, before and after."""
     form = form_of(request, *OWN_FIELDS)
-    city = city_for(request, viewer, session)
+    city = city_for(request, viewer, session, form)
     answer = _answer(form, city, session, viewer)
     new = answer if isinstance(answer, SitesAnswer) else None
     return render(
@@ -71,12 +71,12 @@ def show_sites(request: Request, viewer: SignedIn, session: Db) -> Response:
         notes=notes(city, answer.gaps if answer else None),
         query=address_query(form),
         file_query=address_query(form, *OWN_FIELDS),
-        files=[(form, title) for form, (title, _) in SITE_FILES.items()],
+        files=list(SITE_FILES.items()),
         candidates=CANDIDATES,
         what=WHAT,
         counted=city.population is not None,
         most=MOST_ADDED,
-        **choices(),
+        **choices(parts_of(request).travel.imported()),
     )
 
 
@@ -86,14 +86,22 @@ def download_sites(request: Request, viewer: SignedIn, session: Db, form: str = 
     if form not in SITE_FILES:
         raise BadInput("この形のファイルには書き出せません。", remedy="画面のボタンから選んでください。")
     fields = form_of(request, *OWN_FIELDS)
-    city = city_for(request, viewer, session)
+    city = city_for(request, viewer, session, fields)
     answer = _answer(fields, city, session, viewer)
     if answer is None:
         raise BadInput(next(iter(fields.errors.values()), IMPORT_POPULATION))
     if isinstance(answer, MoreAnswer):
         raise BadInput("曜日と席の計算は、ファイルに書き出せません。", remedy="画面を印刷してください。")
-    content = sites_as(site_document(city, answer), f".{form}")
-    return attachment(content, SITE_FILES[form][1], f"site.{form}")
+    content = sites_as(_to_pass_on(site_document(city, answer), fields, session), f".{form}")
+    return attachment(content, MEDIA_TYPES[form], f"site.{form}")
+
+
+def _to_pass_on(document: Document, form: FormState, session: Session) -> Document:
+    """The document with the venues as everybody may see them; cells are nobody's."""
+    if form.value("candidates") != VENUES:
+        return document
+    records = load_records(session, Scope.public(), standing="candidate_venue")
+    return with_open_venues(document, venue_candidates(records))
 
 
 def _answer(form: FormState, city: City, session: Session, viewer: Viewer) -> SitesAnswer | MoreAnswer | None:
@@ -123,7 +131,7 @@ def _new_places(
     if form.value("candidates") != VENUES:
         return sites(city, question, add)
     records = load_records(session, viewer.scope, standing="candidate_venue")
-    venues = venue_candidates(records, city.boundaries)
+    venues = venue_candidates(records)
     if venues is None:
         raise BadInput(
             "公開中で位置の分かる会場候補が登録されていません。",

@@ -25,6 +25,7 @@ from api.planning.documents import gap_document, site_document
 from api.planning.exports import gaps_as
 from api.planning.gaps import gaps
 from api.planning.in_words import gap_in_words, sites_in_words
+from api.planning.located import located
 from api.planning.maps import map_as
 from api.planning.matrix import matrix_answer, matrix_notes
 from api.planning.pictures import gap_picture
@@ -114,9 +115,7 @@ def test_a_file_of_sites_names_venues_and_states_the_question_and_the_speed(smal
     hall = ResourceRecord(
         "V1", "=山の公民館", "community_hall", lat=35.059375, lon=136.059375, delivery=("on_site",)
     )
-    found = sites(
-        small, question_from(kinds=["居場所"]), 1, candidates=venue_candidates([hall], small.boundaries)
-    )
+    found = sites(small, question_from(kinds=["居場所"]), 1, candidates=venue_candidates([hall]))
     lines = list(csv.reader(sites_as(site_document(small, found), ".csv").decode("utf-8-sig").splitlines()))
     row = dict(zip(lines[0], lines[1], strict=True))
     assert (row["名称"], row["学区ID"]) == ("'=山の公民館", "T3")
@@ -134,13 +133,13 @@ def test_only_open_venues_are_candidates_and_stated_districts_stay(small: City) 
         replace(there, key="V4", district="T1"),
         replace(there, key="V5", lat=None),
     ]
-    found = venue_candidates(records, small.boundaries)
+    found = venue_candidates(records)
     assert found is not None
-    assert dict(zip(found.codes.tolist(), found.district_ids.tolist(), strict=True)) == {
-        "V1": "T3",
-        "V4": "T1",
-    }
-    assert venue_candidates(records[1:3], small.boundaries) is None
+    assert found.codes.tolist() == ["V1", "V4"]
+    districts = located(found.district_ids, found.positions, small.boundaries)
+    assert districts.tolist() == ["T3", "T1"]
+    assert located(found.district_ids, found.positions, None).tolist() == ["", "T1"]
+    assert venue_candidates(records[1:3]) is None
 
 
 @pytest.mark.parametrize("draw", ["gap", "site"])
