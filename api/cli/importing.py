@@ -19,6 +19,7 @@ from api.cli.import_common import (
 from api.cli.options import DatabaseOption, JsonOption, settings_for
 from api.installing import key_file, municipality_organisation, open_existing, sqlite_path
 from api.settings import Settings
+from geo.sources import Source
 from resources.clock import Clock, SystemClock, today
 from resources.errors import BadInput, NotReady
 from resources.importing import KnownDistricts, ReadResult, read_mapping, read_resource_files
@@ -53,6 +54,9 @@ def import_resources(
         str, typer.Option("--format", help="auto, collection, facility, cafeteria, cafeteria-sessions")
     ] = "auto",
     mapping: Annotated[Path | None, typer.Option(help="見出しの対応表（CSV: header,field）")] = None,
+    source: Annotated[str, typer.Option(help="出典の名前（公開元）")] = "",
+    edition: Annotated[str, typer.Option(help="出典の版・年度")] = "",
+    licence: Annotated[str, typer.Option(help="出典の利用条件。書かれていない一覧は外に出しません")] = "",
     database: DatabaseOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="何も書き込まずに結果だけを見る")] = False,
     report: Annotated[Path | None, typer.Option(help="気づいたことの一覧を書き出すCSV")] = None,
@@ -65,7 +69,8 @@ def import_resources(
     inputs = _inputs(files, mapping, settings)
     out = ReportFile(report, inputs)
     results = _read(files, format_name, mapping, _known_districts(settings), clock, out)
-    plan = _plan(settings, results, out) if dry_run else _apply(settings, results, clock, out)
+    stated = Source(source, edition, licence)
+    plan = _plan(settings, results, out) if dry_run else _apply(settings, results, stated, clock, out)
     entries = [_summary(file) for file in plan.files]
     show(entries, as_json=as_json, dry_run=dry_run, has_report=report is not None)
 
@@ -122,10 +127,14 @@ def _plan(settings: Settings, results: tuple[ReadResult, ...], out: ReportFile) 
         return plan
 
 
-def _apply(settings: Settings, results: tuple[ReadResult, ...], clock: Clock, out: ReportFile) -> ImportPlan:
+def _apply(
+    settings: Settings, results: tuple[ReadResult, ...], source: Source, clock: Clock, out: ReportFile
+) -> ImportPlan:
     with session_to_write(settings, clock) as session:
         owner = municipality_organisation(session)
-        plan = apply_import(session, results, owner=owner, clock=clock, imported_by="tsunagite import")
+        plan = apply_import(
+            session, results, owner=owner, clock=clock, imported_by="tsunagite import", source=source
+        )
         out.write(plan.findings)  # before the commit: what cannot be reported is not done
         return plan
 

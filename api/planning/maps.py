@@ -27,7 +27,7 @@ from resources.snapshot import Snapshot
 
 Place = tuple[str, float, float]
 REDRAW = "学区の区域を取り込み直すか、.csv か .xlsx に書き出してください。"
-NOT_DRAWN = "位置を公開していない場所が{:,}か所あり、地図には描いていません。"
+NOT_DRAWN = "位置を公開していないか、町の代表点しかわからない場所が{:,}か所あり、地図には描いていません。"
 _HEADER = ("学区", "判定", "届く人の割合", "届かない人", "場所", "週の席", "合う先のない人", "説明")
 
 
@@ -118,11 +118,12 @@ def not_drawn(city: City, answer: Answer) -> list[str]:
 
 
 def _open_to_all(drawn: Snapshot, counted: Mapping[str, Place]) -> dict[str, Place]:
-    """Name and position of the places that counted, as far as `drawn` has them."""
+    """Name and position of the places that counted, as far as `drawn` has them exactly."""
     rows = np.flatnonzero(np.isin(drawn.keys, list(counted))).tolist()
     return {
         str(drawn.keys[row]): (drawn.records[row].name, float(drawn.lat[row]), float(drawn.lon[row]))
         for row in rows
+        if not drawn.records[row].accuracy  # the point of a town is not the place
     }
 
 
