@@ -27,7 +27,8 @@ from resources.snapshot import Snapshot
 
 Place = tuple[str, float, float]
 REDRAW = "学区の区域を取り込み直すか、.csv か .xlsx に書き出してください。"
-NOT_DRAWN = "位置を公開していないか、町の代表点しかわからない場所が{:,}か所あり、地図には描いていません。"
+NOT_DRAWN = "位置を公開していない場所が{:,}か所あり、地図には描いていません。"
+OF_A_TOWN = "町の代表点しかわからない場所が{:,}か所あり、地図には描いていません。"
 _HEADER = ("学区", "判定", "届く人の割合", "届かない人", "場所", "週の席", "合う先のない人", "説明")
 
 
@@ -111,10 +112,15 @@ def counted_points(city: City, answer: Answer) -> list[MapPoint]:
 
 
 def not_drawn(city: City, answer: Answer) -> list[str]:
-    """A line for the map where places counted whose position is not for everybody."""
+    """Lines for the map where places counted whose position is not for everybody, or only that of a town."""
+    if city.drawn is None:
+        return []
     placed = int(np.isfinite(answer.supply.positions).all(axis=1).sum())
     left_out = placed - sum(point.placed for point in counted_points(city, answer))
-    return [NOT_DRAWN.format(left_out)] if left_out and city.drawn is not None else []
+    rows = np.flatnonzero(np.isin(city.drawn.keys, answer.supply.keys)).tolist()
+    of_a_town = sum(bool(city.drawn.records[row].accuracy) for row in rows)
+    lines = ((NOT_DRAWN, left_out - of_a_town), (OF_A_TOWN, of_a_town))
+    return [line.format(count) for line, count in lines if count]
 
 
 def _open_to_all(drawn: Snapshot, counted: Mapping[str, Place]) -> dict[str, Place]:

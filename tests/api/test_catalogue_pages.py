@@ -167,7 +167,7 @@ def test_hostile_text_in_every_field_is_shown_as_text(
     }
     hostile = replace(
         OPEN_PLACE,
-        **{**texts, **closed},
+        **{**texts, **closed, "municipality_code": HOSTILE[:5]},
         conditions=(HOSTILE,),
         considerations=(HOSTILE,),
         stages=(HOSTILE,),
@@ -175,7 +175,6 @@ def test_hostile_text_in_every_field_is_shown_as_text(
         operator_kind=HOSTILE[:40],
         group_size=HOSTILE[:40],
         transport=HOSTILE[:40],
-        municipality_code=HOSTILE[:5],
     )
     (public_id,) = add_entries(app, moving_clock, hostile)
     visitor.sign_in("csw", PASSWORDS["csw"])
