@@ -4,41 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from sqlalchemy import insert
 from sqlmodel import Session, col, delete, select
 
 from geo.addresses.folding import fold_town
-from geo.addresses.matching import match_address
-from geo.addresses.model import Municipality, Town, TownMatch
-from geo.addresses.nearness import TownNeighbourhood
-from geo.addresses.table import TownTable, town_table
+from geo.addresses.model import Municipality, Town
+from geo.addresses.table import town_table
 from geo.sources import Source
 from resources.clock import Clock
+from resources.known_towns import KnownTowns
 from resources.tables import AddressSource, AddressTown, Installation
 
 _CHUNK = 2_000
 _IDS = 500
-
-
-@dataclass(frozen=True)
-class KnownTowns:
-    """The towns that addresses are looked up in. `home`: the city's own code, else its name."""
-
-    table: TownTable
-    home: str
-
-    @cached_property
-    def neighbourhood(self) -> TownNeighbourhood:
-        """What lies around a position."""
-        return TownNeighbourhood(self.table)
-
-    def match(self, address: str, municipality_code: str) -> TownMatch:
-        """The town of an address; the code is that of the row, "" where it states none."""
-        return match_address(address, self.table, stated=municipality_code, home=self.home)
 
 
 def list_address_sources(session: Session) -> list[AddressSource]:

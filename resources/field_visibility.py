@@ -26,7 +26,7 @@ _BLANKS: dict[str, dict[str, Any]] = {
     "name": {"name": NAMELESS, "name_kana": ""},
     "summary": {"summary": ""},
     "address": {"address": ""},
-    "position": {"lat": None, "lon": None},
+    "position": {"lat": None, "lon": None, "accuracy": ""},
     "phone": {"phone": ""},
     "contact_person": {"contact_person": ""},
     "capacity_soft": {"capacity_soft": ""},

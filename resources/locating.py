@@ -17,17 +17,17 @@ from sqlmodel import Session, col, select
 
 from geo.addresses.model import TownMatch
 from geo.districts import Districts, districts_at
-from resources.addresses import KnownTowns, known_towns
+from resources.addresses import known_towns
 from resources.areas import catalogue_areas
 from resources.catalogue_writer import touch_catalogue
 from resources.clock import Clock
 from resources.field_visibility import default_visibility, visibility_set
 from resources.keeping.changes import note_change
+from resources.known_towns import KnownTowns
 from resources.rows import DERIVED
 from resources.tables import Resource, ResourceLocation
 
 _CHUNK = 500
-_ACTOR = "tsunagite import addresses"
 
 
 @dataclass
@@ -67,7 +67,7 @@ def locate_entries(session: Session, resource_ids: Sequence[int]) -> Located:
     return found
 
 
-def relocate_all(session: Session, *, clock: Clock) -> Located:
+def relocate_all(session: Session, *, actor: str, clock: Clock) -> Located:
     """Look at every entry again, after a list of towns or the districts changed; each change has its history."""
     ids = [key for key in session.exec(select(Resource.id).order_by(col(Resource.id))) if key is not None]
     found = locate_entries(session, ids)
@@ -77,7 +77,7 @@ def relocate_all(session: Session, *, clock: Clock) -> Located:
         values = {"version": col(Resource.version) + 1, "updated_at": clock.now()}
         session.execute(moved.values(**values), execution_options={"synchronize_session": False})
     for key, changed in found.changed.items():
-        note_change(session, key, "located", actor=_ACTOR, clock=clock, changed=changed)
+        note_change(session, key, "located", actor=actor, clock=clock, changed=changed)
     if found.changed:
         session.flush()
         session.expire_all()

@@ -31,6 +31,7 @@ from resources.quality.worklist import doubtful_names
 from resources.records import ResourceRecord
 from resources.repository import installation, load_records
 from resources.scope import Scope
+from resources.sources import list_layers
 
 SHOWN = 20
 EVERY_PAIR = 1_000_000
@@ -78,6 +79,7 @@ def _health(settings: Settings, *, upgrade: bool) -> dict[str, Any]:
             "demo": bool(found and found.is_demo),
             "encryption": has_key(opened.engine.dialect),
             "tls": settings.tls,
+            "layers": [{"what": layer.what, **asdict(layer.source)} for layer in list_layers(session)],
         }
     opened.close()
     return health
@@ -137,6 +139,7 @@ def _in_words(report: dict[str, Any]) -> str:
             f"自治体: {health['municipality']}{' (デモ)' if health['demo'] else ''}",
             f"個人の欄の暗号化: {'あり' if health['encryption'] else 'なし (デモのみ可)'}",
             f"HTTPS: {'使う' if health['tls'] else '使わない (閉域の中だけで使ってください)'}",
+            *(_layer_line(layer) for layer in health["layers"]),
         ]
     if "duplicates" in report:
         lines += _section(
@@ -157,6 +160,12 @@ def _in_words(report: dict[str, Any]) -> str:
             "矛盾のある登録", [f"{c['key']} {c['name']}: {c['what']}" for c in report["contradictions"]]
         )
     return "\n".join(lines)
+
+
+def _layer_line(layer: dict[str, str]) -> str:
+    name, edition = layer["name"] or "出典が書かれていません", layer["edition"]
+    licence = layer["licence"] or "利用条件が書かれていません"
+    return f"{layer['what']}: {name}{f'（{edition}）' if edition else ''}、{licence}"
 
 
 def _section(title: str, rows: list[str]) -> list[str]:

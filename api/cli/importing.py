@@ -26,6 +26,7 @@ from api.cli.import_common import (
 from api.cli.options import DatabaseOption, JsonOption, settings_for
 from api.installing import key_file, municipality_organisation, open_existing, sqlite_path
 from api.settings import Settings
+from geo.sources import Source
 from resources.clock import Clock, SystemClock, today
 from resources.errors import BadInput, NotReady
 from resources.importing import KnownDistricts, ReadResult, read_mapping, read_resource_files
@@ -72,6 +73,9 @@ def import_resources(
     mapping: Annotated[
         str | None, typer.Option(help="見出しの対応表（CSV: header,field）か、画面で保存した読み方の名前")
     ] = None,
+    source: Annotated[str, typer.Option(help="出典の名前（公開元）")] = "",
+    edition: Annotated[str, typer.Option(help="出典の版・年度")] = "",
+    licence: Annotated[str, typer.Option(help="出典の利用条件。書かれていない一覧は外に出しません")] = "",
     database: DatabaseOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="何も書き込まずに結果だけを見る")] = False,
     report: Annotated[Path | None, typer.Option(help="気づいたことの一覧を書き出すCSV")] = None,
@@ -86,7 +90,8 @@ def import_resources(
     out = ReportFile(report, inputs)
     saved = _saved_mapping(settings, mapping) if mapping and mapping_file is None else None
     results = _read(files, format_name, mapping_file, _known_districts(settings), clock, out, saved)
-    plan = _plan(settings, results, out) if dry_run else _apply(settings, results, clock, out, saved)
+    stated = Source(source, edition, licence)
+    plan = _plan(settings, results, out) if dry_run else _apply(settings, results, stated, clock, out, saved)
     entries = [_summary(file) for file in plan.files]
     show(entries, as_json=as_json, dry_run=dry_run, has_report=report is not None)
 
@@ -172,13 +177,16 @@ def _plan(settings: Settings, results: tuple[ReadResult, ...], out: ReportFile) 
 def _apply(
     settings: Settings,
     results: tuple[ReadResult, ...],
+    source: Source,
     clock: Clock,
     out: ReportFile,
     saved: ColumnMapping | None,
 ) -> ImportPlan:
     with session_to_write(settings, clock) as session:
         owner = municipality_organisation(session)
-        plan = apply_import(session, results, owner=owner, clock=clock, imported_by="tsunagite import")
+        plan = apply_import(
+            session, results, owner=owner, clock=clock, imported_by="tsunagite import", source=source
+        )
         if saved is not None:
             note_use(session, _own_organisation(session), [saved.name], clock=clock)
         out.write(plan.findings)  # before the commit: what cannot be reported is not done

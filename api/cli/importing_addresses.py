@@ -23,6 +23,8 @@ from resources.importing.locking import lock_imports
 from resources.importing.town_files import TownImport, read_town_import
 from resources.locating import Located, relocate_all
 
+_ACTOR = "tsunagite import addresses"
+
 
 @dataclass(frozen=True)
 class _Done:
@@ -79,7 +81,7 @@ def _apply(settings: Settings, read: TownImport) -> _Done:
     with session_to_write(settings, clock) as session:
         lock_imports(session)
         changed = store_towns(session, read.towns, read.source, clock=clock)
-        return _Done(changed, relocate_all(session, clock=clock))
+        return _Done(changed, relocate_all(session, actor=_ACTOR, clock=clock))
 
 
 def _entry(file: TownFile, *, changed: bool) -> dict[str, Any]:

@@ -32,6 +32,7 @@ from resources.importing.area_files import (
     read_area_files,
 )
 from resources.importing.locking import lock_imports
+from resources.locating import relocate_all
 from resources.population import assign_districts
 
 _SHOWN_FINDINGS = 20
@@ -129,7 +130,8 @@ def _apply(settings: Settings, read: AreaImport, out: ReportFile) -> AreaPlan:
 
 
 def _assign(session: Session) -> None:
-    """Mesh cells of a source without districts follow the new borders."""
+    """Mesh cells of a source without districts follow the new borders, and so do entries that state none."""
+    relocate_all(session, actor="tsunagite import districts", clock=SystemClock())
     districts = catalogue_areas(session, own_only=False)
     if districts is not None:
         assign_districts(session, districts)

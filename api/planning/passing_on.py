@@ -17,6 +17,7 @@ from resources.snapshot import Snapshot
 
 Place = tuple[str, float, float]
 NOT_DRAWN = "位置を公開していない場所が{:,}か所あり、地図には描いていません。"
+OF_A_TOWN = "町の代表点しかわからない場所が{:,}か所あり、地図には描いていません。"
 CELLS_OF_DRAWN = (
     "メッシュの色は、地図に描いた場所だけから決めています。学区の数字は、すべての場所から計算しています。"
 )
@@ -41,11 +42,16 @@ def drawn_rows(city: City, supply: Supply) -> npt.NDArray[np.bool_]:
 
 
 def not_drawn(city: City, supply: Supply, *, cells: bool = False) -> list[str]:
-    """Lines for a map where places counted whose position is not for everybody. `cells`: it has coloured cells."""
-    hidden = int((np.isfinite(supply.positions).all(axis=1) & ~drawn_rows(city, supply)).sum())
-    if not hidden:
+    """Lines for a map where places counted whose position is not for everybody, or only that of a town.
+
+    `cells`: it has coloured cells.
+    """
+    left_out = int((np.isfinite(supply.positions).all(axis=1) & ~drawn_rows(city, supply)).sum())
+    if not left_out:
         return []
-    return [NOT_DRAWN.format(hidden), *([CELLS_OF_DRAWN] if cells else [])]
+    of_a_town = _of_a_town(city, supply)
+    lines = ((NOT_DRAWN, left_out - of_a_town), (OF_A_TOWN, of_a_town))
+    return [*(line.format(count) for line, count in lines if count), *([CELLS_OF_DRAWN] if cells else [])]
 
 
 def open_names(city: City, keys: Sequence[str]) -> Mapping[str, str]:
@@ -58,7 +64,19 @@ def open_names(city: City, keys: Sequence[str]) -> Mapping[str, str]:
 
 def _open_to_all(drawn: Snapshot, keys: npt.NDArray[np.str_]) -> dict[str, Place]:
     rows = np.flatnonzero(np.isin(drawn.keys, keys)).tolist()
-    return {
-        str(drawn.keys[row]): (drawn.records[row].name, float(drawn.lat[row]), float(drawn.lon[row]))
-        for row in rows
-    }
+    return {str(drawn.keys[row]): (drawn.records[row].name, *_exact(drawn, row)) for row in rows}
+
+
+def _exact(drawn: Snapshot, row: int) -> tuple[float, float]:
+    """The position of a place, NaN where only that of its town is known: the point of a town is not the place."""
+    if drawn.records[row].accuracy:
+        return float("nan"), float("nan")
+    return float(drawn.lat[row]), float(drawn.lon[row])
+
+
+def _of_a_town(city: City, supply: Supply) -> int:
+    """How many of the places that everybody may see have the position of their town only."""
+    if city.drawn is None:
+        return 0
+    rows = np.flatnonzero(np.isin(city.drawn.keys, supply.keys)).tolist()
+    return sum(bool(city.drawn.records[row].accuracy) for row in rows)

@@ -61,6 +61,7 @@ def _when_and_where(record: ResourceRecord, place: str, today: date | None) -> I
         yield Fact("場所", "ボランティアの方の住所は出しません。地図にも学区までしか出しません。")
     else:
         yield Fact("所在地", record.address)
+        yield Fact("位置", wording.derived_position(record))
     yield Fact("送迎", wording.label(record.transport, "transport"))
     yield Fact("バリアフリー", wording.labels(record.accessibility, "accessibility"))
 

@@ -103,8 +103,21 @@ def moment(value: datetime) -> str:
 
 
 def has_exact_place(record: ResourceRecord) -> bool:
-    """A volunteer's position is the district's only, so it is not one."""
-    return record.kind != "volunteer_person" and record.lat is not None and record.lon is not None
+    """A volunteer's position is the district's only, that of an address may be its town's: neither is one."""
+    return (
+        not record.accuracy
+        and record.kind != "volunteer_person"
+        and record.lat is not None
+        and record.lon is not None
+    )
+
+
+def derived_position(record: ResourceRecord) -> str:
+    """What to know of a position that was derived from the address; "" for one that somebody stated."""
+    if not record.accuracy:
+        return ""
+    what = label(record.accuracy, "position_accuracy")
+    return f"所在地から求めた{what}です。建物の場所ではないので、地図には出しません。道のりと時間は目安です。"
 
 
 def phone_link(phone: str) -> str:

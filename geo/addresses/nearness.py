@@ -9,11 +9,11 @@ from scipy.spatial import cKDTree
 
 from geo.addresses.model import TownMatch
 from geo.addresses.table import TownTable
-from geo.travel.sphere import EARTH_RADIUS_KM, on_sphere
+from geo.travel.sphere import on_sphere
 
 NEAREST = 3
 """A position is believed when its town is among so many nearest representative points."""
-NEAR = 6
+NEAR = 5
 """Up to here the towns lie side by side: representative points of large towns are up to 1 km off."""
 
 
@@ -46,9 +46,3 @@ class TownNeighbourhood:
         if not set(match.towns).isdisjoint(around[:NEAREST]):
             return "agrees"
         return "beside" if not set(match.towns).isdisjoint(around) else "elsewhere"
-
-
-def distance_km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    """Great-circle distance in kilometres."""
-    a, b = on_sphere(np.array([lat, other_lat]), np.array([lon, other_lon])).T
-    return float(2 * np.arcsin(min(1.0, float(np.linalg.norm(a - b)) / 2)) * EARTH_RADIUS_KM)

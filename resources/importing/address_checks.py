@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from geo.addresses.distance import distance_km
 from geo.addresses.model import TownMatch
-from geo.addresses.nearness import distance_km
-from resources.addresses import KnownTowns
 from resources.code_lists import code_list
 from resources.importing.drafts import Entry, SheetDraft
 from resources.importing.findings import quoted
-from resources.rows import is_volunteer
+from resources.known_towns import KnownTowns
 
 _OUTCOMES = "address_outcome"
 
@@ -21,7 +20,7 @@ def check_addresses(sheet: SheetDraft, towns: KnownTowns | None) -> None:
     if towns is None:
         return
     for entry in sheet.entries:
-        if not entry.record.address or is_volunteer(entry.record):
+        if not entry.record.address or entry.record.kind == "volunteer_person":
             continue
         match = towns.match(entry.record.address, entry.record.municipality_code)
         if match.reason is not None:
@@ -49,7 +48,7 @@ def _report_elsewhere(sheet: SheetDraft, entry: Entry, match: TownMatch, towns: 
     lat, lon = entry.record.lat, entry.record.lon
     if lat is None or lon is None or match.lat is None or match.lon is None:
         return
-    verdict = towns.neighbourhood.verdict(match, lat, lon)
+    verdict = towns.verdict(match, lat, lon)
     if verdict == "agrees":
         return
     away = f"{distance_km(lat, lon, match.lat, match.lon):.1f} km"

@@ -8,6 +8,7 @@ from dataclasses import replace
 from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
+from geo.sources import Source
 from resources.catalogue_writer import add_resources, replace_entries, touch_catalogue
 from resources.clock import Clock
 from resources.importing.locking import lock_imports
@@ -22,6 +23,7 @@ from resources.stored_entries import load_entries
 from resources.tables import ImportSource, Organisation, SourceRow
 
 _CHUNK = 500
+NO_SOURCE = Source("")
 
 
 def plan_import(session: Session, results: Sequence[ReadResult]) -> ImportPlan:
@@ -38,20 +40,24 @@ def apply_import(
     owner: Organisation,
     clock: Clock,
     imported_by: str = "",
+    source: Source = NO_SOURCE,
 ) -> ImportPlan:
     """Create and update the entries of `results`; the same file twice changes nothing.
 
     What people entered since the last import stays (see `resources.importing.merge`). Entries that a new
     edition of a file no longer holds stay as they are: a person decides about them.
+    `source`: name, edition and licence of the publisher; what is stated is kept with lists that do not change too.
     Raises BadInput when a file must not go in as a whole; then nothing was written.
     """
     lock_imports(session)
     plan = plan_import(session, results)
     for file in plan.files:
         if file.changes:
-            source_id = _add_source(session, file, clock, imported_by)
+            source_id = _add_source(session, file, clock, imported_by, source)
             _apply_new_rows(session, file, source_id, owner=owner, clock=clock, actor=imported_by)
             _apply_updates(session, file, source_id, clock=clock, actor=imported_by)
+        elif source != NO_SOURCE:
+            _state_source(session, file, source)
     locate_entries(session, _touched(plan))
     if plan.changes_entries:
         touch_catalogue(session, clock=clock)
@@ -64,8 +70,23 @@ def _touched(plan: ImportPlan) -> list[int]:
     return sorted({_key(row.slot.resource_id) for row in rows})
 
 
-def _add_source(session: Session, file: FilePlan, clock: Clock, imported_by: str) -> int:
-    source = ImportSource(
+def _state_source(session: Session, file: FilePlan, source: Source) -> None:
+    """The same list again, now with its licence: all its editions have it."""
+    editions = select(ImportSource).where(
+        ImportSource.source_system == file.system, ImportSource.sha256 == file.result.sha256
+    )
+    for row in session.exec(editions):
+        row.sqlmodel_update(_stated(source))
+
+
+def _stated(source: Source) -> dict[str, str]:
+    """As much as the table holds of what was said; what was not said takes nothing away."""
+    said = {"name": source.name[:300], "edition": source.edition[:100], "licence": source.licence[:200]}
+    return {name: value for name, value in said.items() if value}
+
+
+def _add_source(session: Session, file: FilePlan, clock: Clock, imported_by: str, source: Source) -> int:
+    row = ImportSource(
         file_name=file.result.file[:300],
         file_format=file.result.format,
         encoding=file.result.encoding,
@@ -74,9 +95,10 @@ def _add_source(session: Session, file: FilePlan, clock: Clock, imported_by: str
         imported_at=clock.now(),
         imported_by=imported_by,
     )
-    session.add(source)
+    row.sqlmodel_update(_stated(source))
+    session.add(row)
     session.flush()
-    return _key(source.id)
+    return _key(row.id)
 
 
 def _apply_new_rows(

@@ -10,12 +10,12 @@ import numpy as np
 
 from geo.districts import Disagreement, Districts, disagreements, districts_at, read_districts
 from geo.errors import GeoError
-from resources.addresses import KnownTowns
 from resources.errors import BadInput
 from resources.importing.districts import DistrictNames
 from resources.importing.drafts import Entry, SheetDraft
 from resources.importing.findings import quoted
 from resources.importing.regular_file import require_regular_file
+from resources.known_towns import KnownTowns
 
 BESIDE = "districts.geojson"
 

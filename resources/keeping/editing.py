@@ -10,10 +10,13 @@ from resources.catalogue_writer import replace_entries, touch_catalogue
 from resources.clock import Clock
 from resources.errors import Conflict, NotFound
 from resources.keeping.changes import changed_fields, note_change
+from resources.locating import locate_entries
 from resources.records import ResourceRecord
 from resources.scope import Scope, readable_resources, writable_resources
 from resources.stored_entries import StoredEntry, load_entries
 from resources.tables import Resource
+
+_OF_A_PLACE = frozenset({"address", "municipality_code", "lat", "lon", "district"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,5 +68,7 @@ def edit_entry(
     changed = changed_fields(entry.record, record)
     if changed:
         replace_entries(session, [(entry, record)], clock=clock)
+        if _OF_A_PLACE & set(changed):
+            locate_entries(session, [entry.resource_id])
         touch_catalogue(session, clock=clock)
     note_change(session, entry.resource_id, action, actor=actor.name, clock=clock, changed=changed, note=note)

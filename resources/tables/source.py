@@ -14,6 +14,7 @@ from resources.tables.base import Row, utc_now
 class ImportSource(Row, table=True):
     """One imported file. `sha256` is of its bytes; the file itself is not kept.
 
+    `name`, `edition` and `licence` are those of the publisher: a list without a licence is never passed on.
     `source_system` is the list that its rows belong to: a file of the same bytes belongs to it too, whatever
     its name.
     """
@@ -25,6 +26,8 @@ class ImportSource(Row, table=True):
     encoding: str = Field(max_length=40)
     sha256: str = Field(max_length=64, index=True)
     source_system: str = Field(default="", max_length=60)
+    name: str = Field(default="", max_length=300)
+    edition: str = Field(default="", max_length=100)
     licence: str = Field(default="", max_length=200)
     imported_at: datetime = Field(default_factory=utc_now)
     imported_by: str = Field(default="", max_length=200)

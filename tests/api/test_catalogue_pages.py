@@ -167,7 +167,7 @@ def test_hostile_text_in_every_field_is_shown_as_text(
     }
     hostile = replace(
         OPEN_PLACE,
-        **{**texts, **closed},
+        **{**texts, **closed, "municipality_code": HOSTILE[:5]},
         conditions=(HOSTILE,),
         considerations=(HOSTILE,),
         stages=(HOSTILE,),

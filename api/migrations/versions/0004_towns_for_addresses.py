@@ -20,6 +20,10 @@ def upgrade() -> None:
         )
         batch_op.add_column(sa.Column("municipality_code", text(length=5), nullable=False, server_default=""))
 
+    with op.batch_alter_table("import_source", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("name", text(length=300), nullable=False, server_default=""))
+        batch_op.add_column(sa.Column("edition", text(length=100), nullable=False, server_default=""))
+
     op.create_table(
         "address_source",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -67,6 +71,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_address_town_city"))
     op.drop_table("address_town")
     op.drop_table("address_source")
+    with op.batch_alter_table("import_source", schema=None) as batch_op:
+        batch_op.drop_column("edition")
+        batch_op.drop_column("name")
     with op.batch_alter_table("resource_location", schema=None) as batch_op:
         batch_op.drop_column("municipality_code")
         batch_op.drop_column("district_by_position")

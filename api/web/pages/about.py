@@ -10,7 +10,7 @@ from fastapi.responses import Response
 
 from api.web.admission import Db, SignedIn
 from api.web.rendering import render
-from resources.sources import list_sources
+from resources.sources import list_layers, list_sources
 
 router = APIRouter()
 
@@ -34,6 +34,7 @@ def about(request: Request, _viewer: SignedIn, session: Db) -> Response:
         components=components,
         assets=ASSETS,
         sources=list_sources(session),
+        layers=list_layers(session),
         python=platform.python_version(),
     )
 

@@ -57,6 +57,7 @@ _SAY: tuple[Callable[[Pairing], Iterator[str]], ...] = (
     clashes.time,
     clashes.way,
     unknowns.way,
+    unknowns.position,
     unknowns.days,
     unknowns.fee,
     unknowns.age,

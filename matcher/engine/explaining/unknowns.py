@@ -41,6 +41,12 @@ def _wheelchair_of_note(pairing: Pairing) -> Iterator[str]:
             return
 
 
+def position(pairing: Pairing) -> Iterator[str]:
+    """A position that is only the point of a town: the way to it is a guess."""
+    if pairing.record.accuracy:
+        yield "位置は所在地の町の代表点です。道のりと時間は目安なので、行き方を確かめてください。"
+
+
 def person_facts(pairing: Pairing) -> Iterator[str]:
     """Limits of the place on facts that are not known of the person."""
     record, need = pairing.record, pairing.need

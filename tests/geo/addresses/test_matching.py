@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.addresses.distance import distance_km
 from geo.addresses.folding import fold_address, fold_town, variants
 from geo.addresses.matching import match_address, match_addresses
 from geo.addresses.model import Municipality, Town
-from geo.addresses.nearness import TownNeighbourhood, distance_km
+from geo.addresses.nearness import TownNeighbourhood
 from geo.addresses.table import town_table
 from tests.geo.addresses.towns import AOBA, MIDORI, NORTH, SOUTH, small_table
 

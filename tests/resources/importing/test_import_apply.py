@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import Session, col, func, select
 
+from geo.sources import Source
 from resources.catalogue_writer import get_or_add_organisation
 from resources.clock import FixedClock
 from resources.database import Database
@@ -154,3 +155,18 @@ def test_a_long_list_takes_few_statements(town: Database, clock: FixedClock, tmp
 
     assert _import(town, clock, read_resources(path)) == [(1200, 0, 0)]
     assert len(statements) < 60
+
+
+def test_a_licence_that_is_stated_stays_with_the_list_also_when_its_rows_do_not_change(
+    town: Database, clock: FixedClock
+) -> None:
+    result = read_resources(DATA / "facility_old.csv")
+    _import(town, clock, result)
+    with town.session() as session:
+        owner = get_or_add_organisation(session, "みどり市", relation="own")
+        stated = Source("みどり市", "2026年版", "CC BY 4.0")
+        plan = apply_import(session, [result], owner=owner, clock=clock, source=stated)
+        assert _counts(plan) == [(0, 0, 3)]
+        apply_import(session, [result], owner=owner, clock=clock)
+        (kept,) = session.exec(select(ImportSource)).all()
+        assert (kept.name, kept.edition, kept.licence) == ("みどり市", "2026年版", "CC BY 4.0")
