@@ -216,6 +216,16 @@ def test_points_keep_their_attributes_and_the_geometry_is_the_position() -> None
     assert sorted(_reasons(result, "doubtful"), key=str) == [3, 5]
 
 
+def test_one_point_abroad_is_a_doubt_about_its_row(tmp_path: Path) -> None:
+    path = tmp_path / "t.geojson"
+    text = (DATA / "points.geojson").read_text(encoding="utf-8")
+    assert text.count("139.1,") == 1
+    path.write_text(text.replace("139.1,", "0.0,"), encoding="utf-8")
+    result = read_resources(path)
+    assert (result.taken, result.records[0].lat) == (4, None)
+    assert _reasons(result, "doubtful")[2] == "図形が日本の中の1つの点ではありません（日本の外）。"
+
+
 def test_plane_metres_become_degrees() -> None:
     (record,) = _read("points_plane.geojson").records
     assert record.lat == pytest.approx(35.1165, abs=1e-4)
