@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import shapely
 
+from geo.areas.archive import read_zip
 from geo.areas.errors import AreaFileError
 from geo.areas.features import Features
 from geo.areas.limits import MAX_FILE_BYTES
@@ -25,6 +26,7 @@ from resources.importing.ksj import find_edition, with_labels
 from resources.importing.limits import MAX_CELL_CHARACTERS, MAX_ROWS
 
 SUFFIXES = (".geojson", ".json", ".shp")
+ZIP = ".zip"
 LAT, LON, SHAPE = "緯度", "経度", "図形の種類"
 _POINT, _MULTIPOINT = 0, 4
 _SHAPES = {0: "点", 1: "線", 3: "面", 4: "複数の点", 5: "線", 6: "面", 7: "図形の集まり"}
@@ -39,7 +41,7 @@ def read_point_file(path: Path) -> Grid:
     Raises BadInput: no features, no points, a coordinate system that nobody knows, positions outside Japan.
     """
     try:
-        features = read_features(path)
+        features = _features(path)
         _refuse_without_points(features, path.name)
         shapes, abroad = _without_abroad(features)
         shapes = to_degrees(shapes, features.crs, file=path.name)
@@ -50,6 +52,13 @@ def read_point_file(path: Path) -> Grid:
     except (GeoError, OSError, shapely.errors.ShapelyError) as error:
         raise BadInput("地図のファイルとして読めません。", file=path.name, remedy=_AGAIN) from error
     return _grid(features, shapes, abroad, path.name)
+
+
+def _features(path: Path) -> Features:
+    """A zip holds one layer of points, as the downloads of 国土数値情報 do."""
+    if path.suffix.lower() == ZIP:
+        return read_zip(path, name=path.name, faces=False)
+    return read_features(path)
 
 
 def companion_bytes(path: Path) -> bytes:
