@@ -21,10 +21,10 @@ _UNPACK = "展開して、使うファイル(.geojson か .shp 一式)を指定�
 Layers = dict[str, dict[str, zipfile.ZipInfo]]
 
 
-def read_zip(path: Path, *, name: str) -> Features:
-    """The polygon layer of a zip. GeoJSON wins over a shapefile of the same name; layers of points are left out.
+def read_zip(path: Path, *, name: str, faces: bool = True) -> Features:
+    """The polygon layer of a zip, or with `faces` False the other one. GeoJSON wins over a shapefile of that name.
 
-    Raises AreaFileError: no polygons, several polygon layers, too large, encrypted, broken.
+    Raises AreaFileError: no such layer, several of them, too large, encrypted, broken.
     """
     try:
         with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory() as folder:
@@ -37,13 +37,14 @@ def read_zip(path: Path, *, name: str) -> Features:
         raise AreaFileError(
             "zip として読めません(壊れているか、暗号が掛かっています)。", file=name, remedy=_UNPACK
         ) from error
-    faces = [features for features in found if features.has_faces]
-    if not faces:
-        raise AreaFileError("面(区域)のデータが入っていません。", file=name, remedy=_UNPACK)
-    if len(faces) > 1:
-        names = "、".join(features.file for features in faces[:5])
-        raise AreaFileError(f"面のデータが複数あります({names})。", file=name, remedy=_UNPACK)
-    return faces[0]
+    what = "面(区域)" if faces else "点"
+    wanted = [features for features in found if features.has_faces == faces]
+    if not wanted:
+        raise AreaFileError(f"{what}のデータが入っていません。", file=name, remedy=_UNPACK)
+    if len(wanted) > 1:
+        names = "、".join(features.file for features in wanted[:5])
+        raise AreaFileError(f"{what[0]}のデータが複数あります({names})。", file=name, remedy=_UNPACK)
+    return wanted[0]
 
 
 def _layers(archive: zipfile.ZipFile, name: str) -> Layers:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from resources.errors import BadInput
 
 _SAVE_AS_CSV = "表計算ソフトで開き、「CSV UTF-8」で保存してください。"
@@ -18,9 +20,11 @@ _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"Rar!", "圧縮ファイル（RAR）", "展開してから指定してください。"),
     (b"SQLite format 3\0", "SQLite のデータベース", _FROM_PUBLISHER),
     (b"{\\rtf", "文書（RTF）", _FROM_PUBLISHER),
+    (b"\x00\x00\x27\x0a", "シェープファイル", "ファイル名の終わりを .shp に直してください。"),
 )
 _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
+_JSON = re.compile(rb'[\[{\s]*\{\s*"')
 _MARKUP = (b"<!doctype", b"<html", b"<?xml")
 
 
@@ -37,3 +41,6 @@ def refuse_disguised(head: bytes, file: str) -> None:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:16].lower()
     if start.startswith(_MARKUP):
         raise BadInput("中身はウェブページ（HTML・XML）です。", file=file, remedy=_FROM_PUBLISHER)
+    if _JSON.match(head.removeprefix(b"\xef\xbb\xbf")):
+        remedy = "GeoJSON なら、ファイル名の終わりを .geojson に直してください。"
+        raise BadInput("中身は JSON です。", file=file, remedy=remedy)

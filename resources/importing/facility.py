@@ -153,7 +153,7 @@ def _checked(place: Place, row: TableRow, log: FindingLog) -> Place:
     """Doubts that only files of the map have: shapes that are no point, rough positions, closed schools."""
     shape, precision = row.text("shape_note"), row.text("precision")
     if shape:
-        what = f"図形が1つの点ではありません（{shape}）。"
+        what = f"図形が日本の中の1つの点ではありません（{shape}）。"
         log.doubt(row.number, row.header("shape_note"), what, "位置を地図で確かめてください。")
     if row.text("school_closed") not in _NORMAL_SCHOOL:
         what = f"休校区分が{quoted(row.text('school_closed'))}です。"

@@ -11,7 +11,7 @@ from resources.importing.decoding import DecodedText, decode
 from resources.importing.delimited import read_delimited
 from resources.importing.disguise import is_zip, refuse_disguised
 from resources.importing.grid import Grid
-from resources.importing.point_files import SUFFIXES, companion_bytes, read_point_file
+from resources.importing.point_files import SUFFIXES, ZIP, companion_bytes, read_point_file
 from resources.importing.regular_file import read_regular_file
 
 _HEAD_BYTES = 512
@@ -62,6 +62,8 @@ def _read_zip(data: bytes, path: Path) -> tuple[Grid, ...]:
     from resources.importing.workbook import is_workbook, read_workbook  # openpyxl only when it is needed
 
     if not is_workbook(data, path.name):
+        if path.suffix.lower() == ZIP:
+            return (read_point_file(path),)
         raise BadInput(
             "中身は圧縮ファイル（zip）です。", file=path.name, remedy="展開してから指定してください。"
         )

@@ -16,6 +16,8 @@ from resources.importing.limits import HEADER_IS_LOOKED_FOR_IN_ROWS
 
 _SHOWN_HEADERS = 6
 _FEWEST_COLUMNS = 8
+_NARROW = 2
+"""Cells. Not more: Excel leaves out the commas of empty columns at the end of a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +143,10 @@ def report_width(row: TableRow, log: FindingLog) -> None:
 
 
 def _refuse_prose(table: Table) -> None:
-    """A letter or a licence that lists column names: most of its lines are one cell where the header has many."""
+    """A letter or a licence that lists column names: most of its lines are a cell or two where the header has many."""
     if table.grid.encoding == "xlsx" or not table.rows:
         return  # the cells of a sheet are there even where they are empty
-    narrow = sum(2 * len(row.cells) <= len(table.header.columns.headers) for row in table.rows)
+    narrow = sum(len(row.cells) <= _NARROW for row in table.rows)
     if narrow * 2 > len(table.rows) and len(table.header.columns.headers) > _FEWEST_COLUMNS:
         raise BadInput(
             "文章のファイルで、行と列の表になっていません。",

@@ -52,6 +52,21 @@ def test_json_has_the_keys_of_the_contract_and_the_second_run_changes_nothing(
     assert [list(entry.values())[7:] for entry in second] == [[0, 0, 2], [0, 0, 3]]
 
 
+def test_rows_that_become_one_entry_are_taken_and_created_once(
+    database_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = [DATA / "care_old.csv", DATA / "education_plain_position.csv", DATA / "points.geojson"]
+    assert _run(database_file, *files, "--json") == 0
+    counts = json.loads(capsys.readouterr().out)["files"]
+    assert [list(entry.values())[3:] for entry in counts] == [
+        [3, 3, 1, 0, 2, 0, 0],
+        [1, 1, 0, 0, 1, 0, 0],
+        [4, 4, 2, 0, 4, 0, 0],
+    ]
+    assert _run(database_file, DATA / "polygons.geojson") == 1
+    assert "tsunagite import districts" in capsys.readouterr().err
+
+
 def test_a_dry_run_makes_no_database(database_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert _run(database_file, DATA / "collection.csv", "--dry-run") == 0
     assert not database_file.exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -216,6 +217,16 @@ def test_points_keep_their_attributes_and_the_geometry_is_the_position() -> None
     assert sorted(_reasons(result, "doubtful"), key=str) == [3, 5]
 
 
+def test_one_point_abroad_is_a_doubt_about_its_row(tmp_path: Path) -> None:
+    path = tmp_path / "t.geojson"
+    text = (DATA / "points.geojson").read_text(encoding="utf-8")
+    assert text.count("139.1,") == 1
+    path.write_text(text.replace("139.1,", "0.0,"), encoding="utf-8")
+    result = read_resources(path)
+    assert (result.taken, result.records[0].lat) == (4, None)
+    assert _reasons(result, "doubtful")[2] == "図形が日本の中の1つの点ではありません（日本の外）。"
+
+
 def test_plane_metres_become_degrees() -> None:
     (record,) = _read("points_plane.geojson").records
     assert record.lat == pytest.approx(35.1165, abs=1e-4)
@@ -276,6 +287,25 @@ def test_a_shapefile_of_points_in_cp932_and_metres_is_read(tmp_path: Path) -> No
         "elementary_school",
     )
     assert record.lat == pytest.approx(35.1165, abs=1e-4)
+
+
+def test_the_download_of_national_land_data_is_read_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "P29-21_99_GML.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.write(DATA / "ksj_p29_2021.geojson", "P29-21_99.geojson")
+        archive.writestr("KS-META-P29-21_99.xml", "<x/>")
+    result = read_resources(path)
+    assert result.format == "facility-p29-2021"
+    assert result.records == _read("ksj_p29_2021.geojson").records
+
+
+def test_a_zip_without_points_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "t.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.write(DATA / "polygons.geojson", "polygons.geojson")
+        archive.writestr("list.csv", "名称,住所\n")
+    with pytest.raises(BadInput, match="点のデータが入っていません"):
+        read_resources(path)
 
 
 def test_every_format_can_be_asked_for_by_name_and_says_what_is_missing(tmp_path: Path) -> None:

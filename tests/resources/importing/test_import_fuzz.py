@@ -15,7 +15,7 @@ MOST_MB = 500
 
 
 def fuzz(seconds: int) -> dict[str, float]:
-    """The outcome of a run in a process of its own."""
+    """The outcome of a run in a process of its own; hypothesis says something of its own before it."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.resources.importing.fuzzing", str(seconds)],
         cwd=REPOSITORY,

@@ -90,6 +90,21 @@ HOSTILE: dict[str, tuple[str, Callable[[Path], object], str]] = {
         lambda p: _workbook(p, [["x"] * (MAX_COLUMNS + 1)]),
         "列が 2,000 を超え",
     ),
+    "json as csv": ("e.csv", lambda p: p.write_bytes(b'\xef\xbb\xbf{\n "type": 1}'), "JSON"),
+    "shapefile as csv": (
+        "e.csv",
+        lambda p: p.write_bytes(b"\x00\x00\x27\x0a" + b"\0" * 99),
+        "シェープファイル",
+    ),
+    "empty map": ("e.geojson", lambda p: p.write_bytes(b""), "空です"),
+    "nested map": ("e.geojson", lambda p: p.write_text("[" * 200_000), "GeoJSON として読めません"),
+    "long number": ("e.geojson", lambda p: p.write_text('{"a": ' + "9" * 9_000 + "}"), "GeoJSON として"),
+    "no shapefile": ("e.shp", lambda p: p.write_bytes(b"shape"), "シェープファイル(.shp)ではありません"),
+    "lonely shapefile": (
+        "e.shp",
+        lambda p: p.write_bytes(b"\x00\x00\x27\x0a" + b"\0" * 99),
+        ".shx のファイルがありません",
+    ),
     "other table": ("e.csv", lambda p: p.write_text("a,b\n1,2\n"), "見出しが見つかりません"),
 }
 
@@ -116,7 +131,7 @@ def test_a_missing_file_is_refused_in_one_line(tmp_path: Path) -> None:
 def test_a_bomb_costs_little_time_and_memory(case: str, tmp_path: Path) -> None:
     name, make, _ = HOSTILE[case]
     make(tmp_path / name)
-    started = time.perf_counter()
+    started = time.process_time()
     tracemalloc.start()
     try:
         with pytest.raises(AppError):
@@ -125,7 +140,7 @@ def test_a_bomb_costs_little_time_and_memory(case: str, tmp_path: Path) -> None:
     finally:
         tracemalloc.stop()
     assert peak < 60_000_000
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_a_sheet_that_lies_about_its_size_is_read_as_it_is(tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ from resources.code_lists import code_list
 from resources.database import Database
 from resources.errors import BadInput
 from resources.importing import ReadResult, read_resources
+from resources.importing.apply import plan_import
+from resources.importing.field_changes import field_changes
 from resources.repository import load_records
 from resources.scope import Scope
 from resources.snapshot import build_snapshot
@@ -295,3 +297,25 @@ def test_a_second_import_of_all_real_files_changes_nothing(
 def test_reading_a_real_list_twice_gives_the_same(shared: Path, results: dict[str, ReadResult]) -> None:
     for name, path in _lists(shared).items():
         assert read_resources(path) == results[name]
+
+
+@pytest.mark.shared
+def test_a_changed_real_file_updates_its_entries_in_place_and_names_the_fields(
+    shared: Path, bring: Importing, town: Database, tmp_path: Path
+) -> None:
+    name = "yaizu_city/福祉会館/222127_facilities_welfare.csv"
+    old = shared / "realdata" / name
+    (tmp_path / old.parent.name).mkdir()
+    new = tmp_path / old.parent.name / old.name
+    text = old.read_text(encoding="utf-8-sig")
+    office, renamed = read_resources(old).records[1].operator, "改名した課"
+    assert office
+    new.write_text(text.replace(office, renamed), encoding="utf-8")
+    bring(read_resources(old))
+    with town.session() as session:
+        plan = plan_import(session, [read_resources(new)])
+    updated = [row for row in plan.files[0].rows if row.action == "updated"]
+    assert updated
+    assert all(field_changes(row) == {"operator": (office, renamed)} for row in updated)
+    done = bring(read_resources(new))
+    assert (done.files[0].count("updated"), done.files[0].count("created")) == (len(updated), 0)

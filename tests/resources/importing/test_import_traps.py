@@ -113,6 +113,13 @@ def test_text_that_lists_column_names_is_no_table(tmp_path: Path) -> None:
         _csv(tmp_path, text)
 
 
+def test_rows_without_the_commas_of_their_empty_columns_are_rows(tmp_path: Path) -> None:
+    rows = "".join(f"999999,{number},わかば{number},緑台{number}\n" for number in range(1, 9))
+    result = _csv(tmp_path, f"{HEAD}\n{rows}")
+    assert (result.taken, result.doubtful) == (8, 8)
+    assert "セルが見出しより少ないです。" in _said(result)
+
+
 def test_values_one_column_to_the_right_are_reported(tmp_path: Path) -> None:
     head = "全国地方公共団体コード,ID,名称,所在地_全国地方公共団体コード,町字ID,所在地_連結表記"
     result = _csv(tmp_path, f"{head}\n999999,1,わかば館,,999999,緑台1\n")
