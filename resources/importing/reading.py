@@ -125,7 +125,7 @@ def _read_sheet(
     context = facility.context_of(table, path)
     mine = own_list.context_of(own, known, on)
     for row in table:
-        report_width(row, sheet.log)
+        report_width(row, sheet.log, ends_at_last_value=table.grid.encoding == "xlsx")
         entry: Entry | None = None
         if table.header.format.name == "collection":
             entry = _entry(row, collection.read_row(row, sheet.log, seen, on))
