@@ -30,6 +30,8 @@ from resources.importing.table import (
 )
 from resources.records import ResourceRecord
 
+_LIST_ID = 16
+
 
 def read_resources(
     path: Path,
@@ -111,7 +113,8 @@ def _read_file(
             log.note(None, None, f"{grid.label}: 知っている見出しがないので読みませんでした。")
     if not sheets:
         raise no_header(source.grids[0], only)
-    return FileDraft(path.name, source.grids[0].encoding, source.sha256, sheets, log)
+    list_id = own.fingerprint[:_LIST_ID] if own else ""
+    return FileDraft(path.name, source.grids[0].encoding, source.sha256, sheets, log, list_id)
 
 
 def _read_sheet(
