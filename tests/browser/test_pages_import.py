@@ -1,4 +1,4 @@
-"""取り込み in a browser, by the keyboard alone, without scripts, on a wide and a narrow screen."""
+"""取り込み in a browser, by the keyboard, on a wide and a narrow screen."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def press(page: Page, button: str) -> None:
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_a_list_goes_in_by_the_keyboard_without_scripts(
+def test_a_list_goes_in_by_the_keyboard_and_every_page_of_it_is_accessible(
     address: str,
     page_recorder: Callable[..., RecordedPage],
     axe: Callable[[Page], list[str]],
