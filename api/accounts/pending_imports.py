@@ -53,6 +53,8 @@ def _row(pending: PendingImport, position: int, file: HeldFile, now: datetime) -
 def forget_expired(session: Session, *, now: datetime) -> None:
     """Delete what nobody decided about for a day, and results that are older than that."""
     expired = select(PendingImport.id).where(col(PendingImport.expires_at) <= now)
+    if session.exec(expired.limit(1)).first() is None:
+        return  # nothing to write: a page that only looks waits for nobody
     session.exec(delete(PendingFile).where(col(PendingFile.pending_import_id).in_(expired)))
     session.exec(delete(PendingImport).where(col(PendingImport.expires_at) <= now))
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from api.cli.import_common import session_to_read
-from api.cli.options import DatabaseOption, settings_for
+from api.cli.options import DatabaseOption, JsonOption, settings_for
 from resources.errors import BadInput
-from resources.importing.template import template_workbook
+from resources.importing.template import template_columns, template_workbook
 from resources.repository import list_districts
 
 
@@ -22,6 +23,7 @@ def register(group: typer.Typer) -> None:
 def write_template(
     out: Annotated[Path, typer.Option("--out", help="書き出すファイル（.xlsx）")],
     database: DatabaseOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """登録用のExcelの表を書き出す（学区の一覧は、登録されていれば入る）。"""
     if out.suffix.lower() != ".xlsx":
@@ -39,4 +41,5 @@ def write_template(
         raise BadInput(
             "ファイルに書き出せません。", file=out.name, remedy="場所と名前を確かめてください。"
         ) from error
-    typer.echo(f"{out.name} に書き出しました。")
+    said = {"file": out.name, "columns": len(template_columns()), "districts": len(districts)}
+    typer.echo(json.dumps(said, ensure_ascii=False) if as_json else f"{out.name} に書き出しました。")

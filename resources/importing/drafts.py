@@ -74,6 +74,7 @@ class FileDraft:
     sha256: str
     sheets: list[SheetDraft]
     log: FindingLog
+    list_id: str = ""
 
     def result(self) -> ReadResult:
         """The counts and records of all sheets; the format is that of the first sheet."""
@@ -91,6 +92,7 @@ class FileDraft:
             record_rows=tuple(entry.row for entry in entries),
             findings=tuple(findings),
             sheets=tuple(_summary(sheet.table) for sheet in self.sheets),
+            list_id=self.list_id,
         )
 
 

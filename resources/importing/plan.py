@@ -145,10 +145,11 @@ def _plan_file(result: ReadResult, run: _Run) -> FilePlan:
 
 
 def _system_of(result: ReadResult, run: _Run, log: FindingLog) -> str:
-    """The list of a file: by its bytes when they were imported before, whatever it is called; else by name."""
+    """The list of a file: by its bytes when they were imported before, whatever it is called; else by its headers or its name."""
     earlier = run.earlier_file(result.sha256)
     if earlier is None:
-        return source_system(result.format, result.file)
+        by_headers = f"{result.format}:{result.list_id}" if result.list_id else ""
+        return by_headers or source_system(result.format, result.file)
     if earlier.name != result.file:
         what = f"以前に取り込んだ{quoted(earlier.name)}と同じ中身のファイルです。"
         log.note(None, None, what, "同じ一覧として扱いました。")

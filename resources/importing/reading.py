@@ -24,6 +24,8 @@ from resources.importing.row_readers import join_rows, reader_of
 from resources.importing.sources import read_source
 from resources.importing.table import Table, find_table, no_header, report_header, report_width
 
+_LIST_ID = 16
+
 
 def read_resources(
     path: Path,
@@ -107,7 +109,8 @@ def _read_file(
             log.note(None, None, f"{grid.label}: 知っている見出しがないので読みませんでした。")
     if not sheets:
         raise no_header(source.grids[0], only)
-    return FileDraft(path.name, source.grids[0].encoding, source.sha256, sheets, log)
+    list_id = own.fingerprint[:_LIST_ID] if own else ""
+    return FileDraft(path.name, source.grids[0].encoding, source.sha256, sheets, log, list_id)
 
 
 def _read_sheet(
@@ -122,7 +125,7 @@ def _read_sheet(
         if is_example_row(row.cells):
             sheet.log.refuse(row.number, None, "記入例の行です。", "実際の行なら「例」の字を消してください。")
             continue
-        report_width(row, sheet.log)
+        report_width(row, sheet.log, ends_at_last_value=table.grid.encoding == "xlsx")
         entry = read_row(row)
         if entry is not None and not _is_too_long(entry, sheet.log):
             sheet.entries.append(entry)

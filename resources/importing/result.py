@@ -25,6 +25,7 @@ class ReadResult:
     rows: data rows that are not entirely blank. taken: rows that became a record or part of one.
     doubtful: taken rows with at least one doubtful finding. `record_rows[i]` is the row of `records[i]`.
     sha256: of the bytes of the file.
+    list_id: of a home-made list its headers, by which its editions are one list whatever they are called.
     """
 
     file: str
@@ -38,6 +39,7 @@ class ReadResult:
     record_rows: tuple[int, ...]
     findings: tuple[Finding, ...]
     sheets: tuple[ReadSheet, ...] = ()
+    list_id: str = ""
 
     @property
     def refused(self) -> int:

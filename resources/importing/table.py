@@ -133,12 +133,15 @@ def report_header(table: Table, log: FindingLog) -> None:
         log.note(row, columns.headers[index], "知らない見出しです。", "値は「その他の項目」に残しました。")
 
 
-def report_width(row: TableRow, log: FindingLog) -> None:
-    """A row with more filled cells than headers, or with fewer cells: its values may have shifted."""
+def report_width(row: TableRow, log: FindingLog, *, ends_at_last_value: bool) -> None:
+    """A row with more filled cells than headers, or with fewer cells: its values may have shifted.
+
+    `ends_at_last_value`: rows of a workbook have no empty cells at their end, and no row is too short.
+    """
     filled = max((i + 1 for i, cell in enumerate(row.cells) if cell.strip()), default=0)
     if filled > len(row.columns.headers):
         log.doubt(row.number, None, "見出しより多くのセルがあります。", "カンマや引用符を確かめてください。")
-    elif len(row.cells) < len(row.columns.headers):
+    elif len(row.cells) < len(row.columns.headers) and not ends_at_last_value:
         log.doubt(row.number, None, "セルが見出しより少ないです。", "足りない列は空として扱いました。")
 
 

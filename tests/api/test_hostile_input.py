@@ -11,7 +11,10 @@ from httpx2 import Response
 from api.accounts.passwords import password_matches
 from api.accounts.repository import fold_sign_in_name
 from api.web.sent_form import MAX_FIELDS
+from tests.api.conftest import MovingClock
+from tests.api.import_pages import hold_an_import
 from tests.api.routes import UNSAFE, KnownRoute, all_routes
+from tests.api.sample_city import PASSWORDS
 from tests.api.visitor import OWN_PAGE, Visitor
 
 MARKS = "\u0300\u0316"  # two accents that normalising sorts, in time with the square of their number
@@ -61,14 +64,34 @@ def test_a_sign_in_is_short(visitor: Visitor) -> None:
 
 
 @pytest.fixture
-def routes(app: FastAPI, public_ids: dict[str, str]) -> list[KnownRoute]:
-    return all_routes(app, {"public_id": public_ids["ふらっとカフェ"]})
+def routes(app: FastAPI, public_ids: dict[str, str], moving_clock: MovingClock) -> list[KnownRoute]:
+    parameters = {"public_id": public_ids["ふらっとカフェ"], **hold_an_import(app, moving_clock)}
+    return all_routes(app, parameters)
+
+
+@pytest.fixture
+def worker(visitor: Visitor) -> Visitor:
+    """Somebody to whom every page is open."""
+    visitor.sign_in("csw", PASSWORDS["csw"])
+    return visitor
 
 
 def test_characters_that_no_database_keeps_are_never_an_error_of_ours(
     worker: Visitor, routes: list[KnownRoute]
 ) -> None:
-    names = ("q", "kind", "district", "status", "standing", "page", "next", "from", "full", "stale")
+    names = (
+        "q",
+        "kind",
+        "district",
+        "status",
+        "standing",
+        "page",
+        "next",
+        "from",
+        "full",
+        "stale",
+        "severity",
+    )
     for route in routes:
         for bad in UNUSABLE:
             queries = "&".join(f"{name}={bad}" for name in names)
@@ -87,6 +110,7 @@ def test_the_same_characters_in_a_form_are_left_out(
     visitor: Visitor, worker: Visitor, routes: list[KnownRoute]
 ) -> None:
     names = ("note", "age", "gender", "district", "aims", "language", "asked", "available", "next")
+    names += ("action", "name", "operator", "save_name", "column-0", "kind-0", "sheet", "header", "version")
     for route in [route for route in routes if route.method in UNSAFE and route.name != "sign_out"]:
         for bad in UNUSABLE:
             body = f"form_token={worker.form_token('/')}" + "".join(f"&{name}={bad}" for name in names)

@@ -71,6 +71,18 @@ def test_the_next_edition_is_read_by_itself_whatever_the_order_of_its_columns(ke
     assert "いすの会" in text
 
 
+def test_an_edition_under_another_name_updates_the_same_entries(keeper: Visitor, app: FastAPI) -> None:
+    kinds = send_selects(keeper, columns_page(keeper), {}).headers["location"]
+    decide(keeper, send_selects(keeper, kinds, {}).headers["location"], "apply")
+    preview = uploaded(keeper, ("来年の一覧.csv", HOME_MADE.replace("100円", "200円")))
+    text = keeper.get(preview).text
+    assert "登録の変わるところ（1件）" in text
+    assert "200" in text
+    decide(keeper, preview, "apply")
+    with app.state.parts.database.session() as session:
+        assert list(session.exec(select(Resource.name))).count("ひだまりの会") == 1
+
+
 def test_without_a_name_nothing_is_saved_and_the_file_is_read_all_the_same(
     keeper: Visitor, app: FastAPI
 ) -> None:

@@ -14,6 +14,7 @@ from api.accounts.pending_imports import (
     discard,
     file_names,
     finish,
+    forget_expired,
     held_files,
     hold_files,
     pending_import,
@@ -57,6 +58,7 @@ Number = Annotated[int, Query(ge=1, le=100_000)]
 @router.get("/imports")
 def show_upload(request: Request, viewer: Importer, session: Db) -> Response:
     """Choose files; what was uploaded and not decided about is there too."""
+    forget_expired(session, now=parts_of(request).clock.now())
     return _upload_page(request, viewer, session)
 
 

@@ -118,7 +118,7 @@ def test_an_unknown_format_exits_1_and_names_the_known_ones(
     database_file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert _run(database_file, DATA / "collection.csv", "--format", "excel") == 1
-    assert "auto、collection、" in capsys.readouterr().err
+    assert "auto、own、collection、" in capsys.readouterr().err
 
 
 def test_a_mapping_file_is_checked(
