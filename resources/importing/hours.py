@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from resources.code_lists import code_list
@@ -16,6 +17,7 @@ from resources.schedules.combining import combined
 from resources.schedules.parsing import TextSchedule, parse_schedule
 from resources.schedules.rules import apply_closings
 from resources.schedules.week import CODE_OF_DAY, in_week_order
+from resources.schedules.words import rule_words
 
 _SUFFIXES = re.compile("曜日|曜")
 _BETWEEN = re.compile(r"[・,、/;: ]|及び|と")
@@ -74,7 +76,16 @@ def facility_schedule(row: TableRow, log: FindingLog) -> tuple[ScheduleRule, ...
         what = f"時間の特記事項があります{quoted(note)}。" if columns else f"{CANNOT_READ}{quoted(note)}。"
         log.doubt(row.number, row.header("hours_note"), what, READ_TEXT)
         rules = tuple(replace(rule, doubtful=True) for rule in columns or (ScheduleRule(),))
+    else:
+        note_reading(row, log, "hours_note", rules)
     return tuple(_with_raw(rule, raw, note) for rule in rules)
+
+
+def note_reading(row: TableRow, log: FindingLog, field: str, rules: Sequence[ScheduleRule]) -> None:
+    """Put the rules in words beside the text that they were read from, so that a person can compare."""
+    words = " / ".join(filter(None, map(rule_words, rules)))
+    if words:
+        log.note(row.number, row.header(field), f"{quoted(row.text(field))}を「{words}」と読みました。")
 
 
 def _rules_of_text(parsed: TextSchedule) -> tuple[ScheduleRule, ...] | None:

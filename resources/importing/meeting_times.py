@@ -12,7 +12,14 @@ from dataclasses import replace
 
 from resources.importing.cells import is_dash
 from resources.importing.findings import FindingLog, quoted
-from resources.importing.hours import CANNOT_READ, READ_TEXT, raw_text, read_time_cell, read_weekday_cell
+from resources.importing.hours import (
+    CANNOT_READ,
+    READ_TEXT,
+    note_reading,
+    raw_text,
+    read_time_cell,
+    read_weekday_cell,
+)
 from resources.importing.table import TableRow
 from resources.records import ScheduleRule
 from resources.schedules.parsing import TextSchedule, parse_schedule
@@ -46,10 +53,14 @@ def meeting_schedule(row: TableRow, log: FindingLog) -> tuple[ScheduleRule, ...]
     rules = _rules(row, log, days, (start, end), (dates, remarks))
     made = apply_closings(rules, (*dates.closings, *remarks.closings))
     doubtful = made is None or not (dates.understood and remarks.understood)
-    return tuple(
+    read = tuple(
         replace(rule, frequency=rule.frequency or frequency, raw=raw, doubtful=doubtful)
         for rule in (made[0] if made else rules)
     )
+    for field, text in (("meeting_dates", dates), ("hours_note", remarks)):
+        if text.understood and (text.rules or text.closings):
+            note_reading(row, log, field, read)
+    return read
 
 
 def _parsed(row: TableRow, log: FindingLog, field: str) -> TextSchedule:

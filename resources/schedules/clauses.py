@@ -13,21 +13,23 @@ _CIRCLED = re.compile("[①-⑳]")
 _BREAKS = re.compile("[;。※]")
 _BRACKET = re.compile(r"\(([^()]{0,200})\)")
 _CRITICAL = re.compile(
-    r"\d|[月火水木金土日祝曜週時分年毎隔午朝昼夕夜晩翌末旬休閉止変除不定未程頃前後第回期随]"
-    r"|以外|以降|のみ|だけ|場合|または|又は|もしくは|あるいは|まで|から|予定|終了|相談|問|確認|ただし|但し|ころ|ごろ|くらい"
+    r"\d|[月火水木金土日祝曜週時分年毎隔午朝昼夕夜晩翌末旬休閉止変除不定未程頃前後第回期随春夏秋冬盆数別]"
+    r"|以外|以降|のみ|だけ|場合|または|又は|もしくは|あるいは|まで|から|予定|終了|相談|問|確認|ただし|但し|ころ|ごろ|くらい|せず|ません|(?<!少)ない"
 )
 """Characters and words that may say something of time, or take something back."""
 _HARMLESS = re.compile(
     r"(?:要|事前(?:に|の)?)?(?:予約|申し?込み?|連絡|相談|登録)(?:が|は|も)?(?:必要|不要|制|優先)?(?:です)?|要事前予約|事前"
     r"|\d{1,4}円|\d{1,3}[歳才]|お?弁当|先着|定員|雨天決行|時間厳守|出入り?自由"
 )
+_LABELS = re.compile("受付|集合|開場|締|準備|搬|電話|窓口|配布|予約|申込")
+"""Words that give hours another meaning."""
 
 
 def clauses(text: str) -> Iterator[str]:
     """The clauses of `text`, folded. Circled numbers are separators before NFKC makes digits of them."""
     for line in text.splitlines():
         for part in _CIRCLED.split(line):
-            for clause in _BREAKS.split(fold_text(part)):
+            for clause in _BREAKS.split(fold_text(part).replace("。)", ")")):
                 told = _BRACKET.sub(_without_remark, clause).strip()
                 if told.strip(REMARK + " "):
                     yield told
@@ -36,6 +38,11 @@ def clauses(text: str) -> Iterator[str]:
 def says_nothing_of_time(words: str) -> bool:
     """Whether the words can be passed over: nothing in them may be about time."""
     return not _CRITICAL.search(_HARMLESS.sub("", words))
+
+
+def is_name_or_place(words: str) -> bool:
+    """Whether unknown words beside a schedule are a name or a place, as far as anybody can tell."""
+    return says_nothing_of_time(words) and not _LABELS.search(words)
 
 
 def _without_remark(match: re.Match[str]) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from resources.schedules.clauses import is_name_or_place
 from resources.schedules.tokens import Token
 
 _AND = re.compile("[・、,/と及]")
@@ -35,10 +36,14 @@ class Group:
 
 @dataclass(frozen=True)
 class Closure:
-    """Closed on `day` (a token of DAY_KINDS), or on all days between `hours`."""
+    """Closed on `day` (a token of DAY_KINDS), or on all days between `hours`.
+
+    `scope`: in a bracket behind these days, and of them only when others follow.
+    """
 
     day: Token | None
     hours: Hours | None = None
+    scope: Group | None = None
 
 
 @dataclass
@@ -55,6 +60,7 @@ class Reader:
     _after_hours: bool = False
     _remarked: bool = False
     _sessions: bool = False
+    _named: bool = False
     _brackets: list[tuple[int, bool]] = field(default_factory=list)
 
     @property
@@ -67,10 +73,24 @@ class Reader:
         if self._closing and any(token.kind == "hours" for token in listed):
             self._closing = False
         self._start_clause()
-        for token in listed:
+        for token in self._without_name(listed):
             self._take(token)
         self.certain = self.certain and not self._brackets
         self._brackets.clear()
+
+    def _without_name(self, listed: list[Token]) -> list[Token]:
+        """子ども食堂 毎週金曜 17時〜19時, 第2日曜 10時〜 中央公民館: once in a text, around one stretch of hours."""
+        stretches = sum(token.kind == "hours" for token in listed)
+        has_days = any(token.kind in ("nth", "days", "month_day") for token in listed)
+        if self._named or not has_days or stretches > 1 or len(listed) < 2:
+            return listed
+        kept = listed
+        if _stands_apart(listed[0], listed[1].before):
+            kept = listed[1:]
+        elif _stands_apart(listed[-1], listed[-1].before):
+            kept = listed[:-1]
+        self._named = len(kept) < len(listed)
+        return kept
 
     def _start_clause(self) -> None:
         self._after_hours = self._remarked = self._sessions = False
@@ -94,6 +114,19 @@ class Reader:
 
     def _take_exception(self, token: Token) -> None:
         self.codes.append(token.code)
+
+    def _take_shift(self, token: Token) -> None:
+        """(祝日の場合は翌日) behind days on which a place is open moves the meeting: no field holds that."""
+        self.certain = self.certain and (self._closing or token.flag or bool(self.closures))
+        self.codes.append(token.code)
+
+    def _take_bracket_weeks(self, token: Token) -> None:
+        """土曜（第1・3）."""
+        days = self.group.days
+        if self._closing or self.group.hours or not days or days[-1].kind != "days" or self.group.frequency:
+            self.certain = False
+        else:
+            days[-1] = replace(days[-1], kind="nth", weeks=token.weeks)
 
     def _take_remark(self, _: Token) -> None:
         self._remarked = self._remarked or bool(self.group.hours)
@@ -127,9 +160,9 @@ class Reader:
         inside = self.group
         if after_hours and inside.days and not inside.hours and len(self.groups) > 1:
             before = self.groups[-2]
-            if before.days or len(before.hours) != 1:
-                self.certain = False
-            before.days, inside.days = inside.days, []
+            if not before.days:
+                self.certain = self.certain and len(before.hours) == 1
+                before.days, inside.days = inside.days, []
         elif after_hours and inside.hours and inside.days:
             inside.overrides = True
         self._run = min(run, len(self.group.days))
@@ -138,7 +171,7 @@ class Reader:
         if self._closing:
             self.closures.append(Closure(token))
             return
-        if self.group.hours:
+        if self.group.hours or any(closure.scope is self.group for closure in self.closures):
             self.groups.append(Group())
             self._run = 0
         last = self.group.days[-1] if self.group.days else None
@@ -185,7 +218,8 @@ class Reader:
             self.certain = False
             return
         group.days = group.days[: self._run] + run[:kept]
-        self.closures += [Closure(day) for day in run[kept:]]
+        scope = self.group if self._brackets and group.days[: self._run] else None
+        self.closures += [Closure(day, scope=scope) for day in run[kept:]]
         if not kept and not group.days:
             group.frequency = group.times = None
         self._run = len(group.days)
@@ -237,6 +271,10 @@ def _opening_before(run: list[Token], group: Group) -> int | None:
     if not tail or (group.frequency is None and not group.every_month):
         return 0
     return tail if all(day.kind == "months" for day in run[tail:]) else None
+
+
+def _stands_apart(token: Token, between: str) -> bool:
+    return token.kind == "rest" and bool(re.search("[ :、]", between)) and is_name_or_place(token.text)
 
 
 def _month_of_next(run: list[Token]) -> bool:

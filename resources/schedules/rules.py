@@ -32,9 +32,14 @@ class Closing:
 def rules_of(reader: Reader) -> tuple[list[ScheduleRule], list[Closing]] | None:
     """Rules with what is closed taken out, and the closures that no rule could take."""
     groups = _joined([group for group in reader.groups if not group.is_empty])
-    closings = [_closing(closure) for closure in reader.closures]
+    if groups is None:
+        return None
+    scoped = [c for c in reader.closures if c.scope is not None and groups and c.scope is not groups[-1]]
+    if not all(any(c.scope is group for group in groups) for c in scoped):
+        return None
+    closings = [_closing(closure) for closure in reader.closures if closure not in scoped]
     closings += [Closing(code=code) for code in dict.fromkeys(reader.codes)]
-    if not reader.certain or groups is None or not _timed_alike(groups):
+    if not reader.certain or not _timed_alike(groups):
         return None
     if reader.is_facility or any(c.weekdays and not c.weeks and not c.hours for c in closings):
         _fill_days(groups, closings, reader.is_facility)
@@ -43,8 +48,11 @@ def rules_of(reader: Reader) -> tuple[list[ScheduleRule], list[Closing]] | None:
     rules: list[ScheduleRule] = []
     for group in groups:
         made = _rules_of_group(group)
-        if made is None:
+        own = [_closing(closure) for closure in scoped if closure.scope is group]
+        closed = None if made is None else apply_closings(made, own)
+        if closed is None:
             return None
+        made = closed[0]
         joined = _overridden(rules, made) if group.overrides or _limits(group) else rules + made
         if joined is None:
             return None
@@ -229,10 +237,11 @@ def apply_closings(
 ) -> tuple[list[ScheduleRule], list[Closing]] | None:
     """Rules without what is closed. None when a closure leaves nothing, or cannot be taken out of the hours."""
     for closing in closings:
-        changed = [part for rule in rules for part in _without(rule, closing)]
-        if not changed:
+        if closing.weekdays and not closing.code and any(rule.month_days for rule in rules):
+            return None  # 毎月10日（日曜を除く）: no field holds that
+        rules = [part for rule in rules for part in _without(rule, closing)]
+        if not rules:
             return None
-        rules = changed
     return list(dict.fromkeys(rules)), []
 
 
@@ -250,7 +259,8 @@ def _without(rule: ScheduleRule, closing: Closing) -> list[ScheduleRule]:
         return [replace(rule, months=months)] if months else []
     if closing.weeks:
         days = closing.weekdays or rule.weekdays
-        named = [f"{day}#{week}" for day in days if day in rule.weekdays for week in closing.weeks]
+        closed = [day for day in days if day in rule.weekdays or not rule.weekdays]
+        named = [f"{day}#{week}" for day in closed for week in closing.weeks]
         return [replace(rule, exceptions=_added(rule, *named))]
     days = tuple(day for day in rule.weekdays if day not in closing.weekdays)
     return [replace(rule, weekdays=days)] if days or not rule.weekdays else []

@@ -22,6 +22,7 @@ _OCCASIONS = (
     ("school", "school_holidays"),
     ("holidays", "holidays"),
 )
+_PARTICLES = "はのをにとも"
 EARLIEST = 5 * 60
 """Hours before five in the morning are a lost 午後 or a misprint, not a 居場所."""
 
@@ -31,7 +32,7 @@ class Token:
     """`kind` is a name of the patterns, or "rest". `code` is an exception (resources.schedules.exceptions).
 
     `number` is how often a 週N回 or 月N回 says (`code` week or month). `flag`: the occasion is itself a closure
-    (夏季休暇あり). `before` are the fillers in front (の, ・).
+    (夏季休暇あり), the shift says 休み. `before` are the fillers in front (の, ・).
     """
 
     kind: str
@@ -49,19 +50,25 @@ class Token:
 
 
 def tokens(clause: str) -> Iterator[Token]:
-    """The tokens of one folded clause, in order; fillers are left out."""
-    position, fillers = 0, ""
-    for match in TOKEN.finditer(clause):
-        if match.start() > position:
-            yield Token("rest", clause[position : match.start()])
-        position = match.end()
-        if match["filler"] is not None:
+    """The tokens of one folded clause, in order; fillers are left out, but not within unknown words (子ども食堂)."""
+    unknown, fillers, position = Token("rest", ""), "", 0
+    for match in [*TOKEN.finditer(clause), None]:
+        rest = clause[position : match.start() if match else len(clause)]
+        if rest and unknown.text and all(character in _PARTICLES for character in fillers):
+            unknown, fillers = replace(unknown, text=unknown.text + fillers + rest), ""
+        elif rest:
+            if unknown.text:
+                yield unknown
+            unknown, fillers = Token("rest", rest, before=fillers), ""
+        position = match.end() if match else position
+        if match and match["filler"] is not None:
             fillers += match[0]
-        else:
+            continue
+        if unknown.text:
+            yield unknown
+        if match:
             yield replace(_token(match), before=fillers)
-            fillers = ""
-    if position < len(clause):
-        yield Token("rest", clause[position:])
+        unknown, fillers = Token("rest", ""), ""
 
 
 def _token(match: re.Match[str]) -> Token:
@@ -193,10 +200,16 @@ def _code(code: str) -> Callable[[re.Match[str]], Token]:
 
 def _shift(match: re.Match[str]) -> Token:
     code = "shift_to_next_day" if match["shift_to"] == "翌日" else "shift_to_workday"
-    return Token("exception", match[0], code=code)
+    tail = match[0][match.start("shift_to") - match.start() :]
+    return Token("shift", match[0], code=code, flag="休" in tail)
+
+
+def _bracket_weeks(match: re.Match[str]) -> Token:
+    return Token("bracket_weeks", match[0], weeks=_numbers(match[0]))
 
 
 _MAKERS: dict[str, Callable[[re.Match[str]], Token | None]] = {
+    "bracket_weeks": _bracket_weeks,
     "shift": _shift,
     "holiday_case": _code("holidays"),
     "building": _code("building_closed"),

@@ -10,7 +10,7 @@ from datetime import timedelta
 from fastapi import FastAPI
 from sqlmodel import col, select
 
-from resources.records import ResourceRecord
+from resources.records import ResourceRecord, ScheduleRule
 from resources.tables import FieldVisibility, Resource
 from tests.api.conftest import MovingClock
 from tests.api.sample_city import OPEN_PLACE, PASSWORDS, VOLUNTEER, add_entries
@@ -194,3 +194,19 @@ def test_hostile_text_in_every_field_is_shown_as_text(
     for page in pages:
         assert "<script>alert" not in page.text
         assert "<img src=x" not in page.text
+
+
+def test_an_entry_shows_its_rules_in_words_beside_the_words_of_the_source(
+    worker: Visitor, app: FastAPI, moving_clock: MovingClock
+) -> None:
+    third = ScheduleRule(("sat",), 600, 720, "monthly", "第3土曜 10時～12時（8月は休み）", weeks=(3,))
+    read = replace(OPEN_PLACE, name="第三の部屋", schedule=(third,))
+    unread = replace(
+        OPEN_PLACE, name="読めない部屋", schedule=(ScheduleRule(raw="友引の翌日", doubtful=True),)
+    )
+    pages = [worker.get(f"/resources/{key}").text for key in add_entries(app, moving_clock, read, unread)]
+    assert "第3土曜 10:00〜12:00" in pages[0]
+    assert "第3土曜 10時～12時（8月は休み）" in pages[0]
+    assert "次の開催日（暦の上）" in pages[0]
+    assert "読み取れません（友引の翌日）" in pages[1]
+    assert "次の開催日" not in pages[1]
