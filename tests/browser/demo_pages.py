@@ -30,11 +30,12 @@ def demo_app(folder: Path, clock: Clock) -> FastAPI:
     return create_app(settings, clock=clock)
 
 
-def sign_in(page: Page, address: str) -> None:
-    """Sign in as the demo's worker."""
+def sign_in(page: Page, address: str, role: str = "worker") -> None:
+    """Sign in as the demo's account of this role."""
+    account = next(demo for demo in DEMO_ACCOUNTS if demo.role == role)
     page.goto(f"{address}/sign-in")
-    page.fill("#field-sign_in_name", DEMO_ACCOUNTS[0].sign_in_name)
-    page.fill("#field-password", DEMO_ACCOUNTS[0].password)
+    page.fill("#field-sign_in_name", account.sign_in_name)
+    page.fill("#field-password", account.password)
     page.click("main button[type=submit]")
     page.wait_for_url(f"{address}/")
     page.wait_for_load_state("networkidle")  # a request that the next page cuts off would count as failed
