@@ -82,13 +82,10 @@ def _unreachable_twice(_today: Today) -> Condition:
 
 
 def _sessions_ended(today: Today) -> Condition:
-    of_this = col(ResourceSchedule.resource_id) == col(Resource.id)
-    goes_on = or_(col(ResourceSchedule.valid_to).is_(None), col(ResourceSchedule.valid_to) >= today.on)
-    return (
-        (col(Resource.status) == "open")
-        & col(Resource.id).in_(select(ResourceSchedule.resource_id))
-        & ~select(ResourceSchedule.id).where(of_this, goes_on).correlate(Resource).exists()
-    )
+    ends = col(ResourceSchedule.valid_to)
+    ended = select(ResourceSchedule.resource_id).where(ends < today.on)
+    goes_on = select(ResourceSchedule.resource_id).where(or_(ends.is_(None), ends >= today.on))
+    return (col(Resource.status) == "open") & col(Resource.id).in_(ended) & _not_in(goes_on)
 
 
 def _unread(_today: Today) -> Condition:
@@ -109,20 +106,25 @@ def _no_contact(_today: Today) -> Condition:
 
 
 def _no_position(_today: Today) -> Condition:
-    """Whoever is visited at home or online needs none."""
-    there = select(ResourceLocation.resource_id).where(
-        col(ResourceLocation.position) == 0, col(ResourceLocation.lat).is_not(None)
+    """Whoever is visited at home or online needs none. Every entry has a main location, be it an empty one."""
+    nowhere = select(ResourceLocation.resource_id).where(
+        col(ResourceLocation.position) == 0, col(ResourceLocation.lat).is_(None)
     )
     elsewhere = _has("delivery_method") & ~_has("delivery_method", "on_site")
-    return (col(Resource.kind) != _VOLUNTEER) & ~elsewhere & _not_in(there)
+    return (col(Resource.kind) != _VOLUNTEER) & col(Resource.id).in_(nowhere) & ~elsewhere
 
 
 def _no_place(_today: Today) -> Condition:
-    known = select(ResourceLocation.resource_id).where(
+    nowhere = select(ResourceLocation.resource_id).where(
         col(ResourceLocation.position) == 0,
-        or_(col(ResourceLocation.lat).is_not(None), col(ResourceLocation.address) != ""),
+        col(ResourceLocation.lat).is_(None),
+        col(ResourceLocation.address) == "",
     )
-    return (col(Resource.kind) != _VOLUNTEER) & _has("delivery_method", "on_site") & _not_in(known)
+    return (
+        (col(Resource.kind) != _VOLUNTEER)
+        & col(Resource.id).in_(nowhere)
+        & _has("delivery_method", "on_site")
+    )
 
 
 def _town_precision(_today: Today) -> Condition:

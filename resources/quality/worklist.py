@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from resources.code_lists import code_list
 from resources.quality.causes import Today, all_causes, cause_condition, looked_after
-from resources.repository import PAGE_SIZE, Page, list_entries
+from resources.repository import PAGE_SIZE, Entry, Page, list_entries
 from resources.scope import Scope, readable_resources
 from resources.tables import Resource, ResourceLocation
 
@@ -40,15 +40,22 @@ def list_doubtful(
         conditions.append(col(Resource.id).in_(there))
     total = session.exec(select(func.count()).select_from(Resource).where(*conditions)).one()
     number = max(page, 1)
-    ids = session.exec(
-        select(Resource.public_id)
-        .where(*conditions)
-        .order_by(*most_worth_a_call())
-        .offset((number - 1) * size)
-        .limit(size)
-    ).all()
+    return Page(_entries(session, scope, conditions, (number - 1) * size, size), total, number, size)
+
+
+def first_to_call(session: Session, scope: Scope, today: Today, *, size: int) -> tuple[Entry, ...]:
+    """The entries with which a phone round would begin."""
+    wanted = or_(*(cause_condition(cause, today) for cause in causes_to_call_for()))
+    return _entries(session, scope, [readable_resources(scope), looked_after(), wanted], 0, size)
+
+
+def _entries(
+    session: Session, scope: Scope, conditions: Sequence[ColumnElement[bool]], start: int, size: int
+) -> tuple[Entry, ...]:
+    ordered = select(Resource.public_id).where(*conditions).order_by(*most_worth_a_call())
+    ids = session.exec(ordered.offset(start).limit(size)).all()
     found = {entry.record.key: entry for entry in list_entries(session, scope, ids)}
-    return Page(tuple(found[key] for key in ids if key in found), total, number, size)
+    return tuple(found[key] for key in ids if key in found)
 
 
 def doubtful_names(session: Session, scope: Scope, cause: str, today: Today) -> list[tuple[str, str]]:

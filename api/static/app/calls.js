@@ -11,6 +11,9 @@
     event.preventDefault();
     control.click();
     const fold = control.closest("details");
-    if (fold && fold.open) fold.querySelector("form input:not([type=hidden])").focus();
+    if (!fold || !fold.open) return;
+    const first = fold.querySelector("form input:not([type=hidden])");
+    first.focus();
+    first.select(); // what is typed next takes the place of the old number
   });
 })();

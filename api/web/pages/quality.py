@@ -16,7 +16,7 @@ from resources.code_lists import code_list
 from resources.keeping.phone_round import count_waiting
 from resources.quality.board import read_board
 from resources.quality.checks import check_catalogue, check_state
-from resources.quality.worklist import causes_of_group, causes_to_call_for, list_doubtful
+from resources.quality.worklist import causes_of_group, first_to_call, list_doubtful
 
 router = APIRouter()
 
@@ -29,7 +29,7 @@ def show_board(request: Request, viewer: SignedIn, session: Db) -> Response:
     """What is doubtful, by cause, kind and district, and where to begin."""
     today = today_of(request, session)
     board = read_board(session, viewer.scope, today)
-    first = list_doubtful(session, viewer.scope, causes_to_call_for(), today, size=FIRST_CALLS)
+    first = first_to_call(session, viewer.scope, today, size=FIRST_CALLS)
     return render(
         request,
         "quality.html",

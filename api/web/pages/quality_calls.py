@@ -182,7 +182,6 @@ def _page(
         questions=questions(causes),
         groups=[group for group in fact_groups(shown, district_names=names) if group[0] != "連絡先"],
         history=history_lines(list_changes(session, viewer.scope, public_id, limit=SHOWN_CHANGES), names),
-        waiting=count_waiting(session, actor, today),
         taken=held_by_another(session, public_id, viewer.public_id, clock=clock),
         form=form or _form(shown.record, hours),
         statuses=[(code, code_list("resource_status").label(code)) for code in statuses],
