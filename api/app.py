@@ -11,6 +11,8 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware import Middleware
 
 from api.accounts.passwords import prepare
+from api.hsds import feed, feed_about, feed_terms
+from api.hsds.memory import FeedMemory
 from api.installing import open_existing
 from api.settings import Settings
 from api.web.admission import admit
@@ -23,6 +25,7 @@ from api.web.pages import (
     about,
     catalogue,
     districts,
+    exports,
     health,
     home,
     planning,
@@ -76,6 +79,7 @@ def create_app(settings: Settings, *, clock: Clock = _SYSTEM_CLOCK) -> FastAPI:
         installation=InstallationReader(database),
         snapshots=SnapshotHolder(),
         ground=GroundHolder(),
+        feed=FeedMemory(),
         templates=template_environment(),
     )
     add_error_handlers(app)
@@ -88,6 +92,7 @@ def create_app(settings: Settings, *, clock: Clock = _SYSTEM_CLOCK) -> FastAPI:
 _PAGES = (
     *(health, sign_in, home, catalogue, suggestions, districts, about),
     *(planning, siting, planning_district, planning_matrix),
+    *(exports, feed_about, feed, feed_terms),
 )
 
 

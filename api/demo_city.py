@@ -30,6 +30,7 @@ from resources.importing.population_files import read_population_files
 from resources.population import store_population
 
 DEMO_MUNICIPALITY = "瑞浜市(みずはまし・架空)"
+DEMO_LICENCE = "Apache License 2.0（架空の市のデータ）"
 _SOURCE = Source("つなぎて デモデータ(架空の市)")
 
 
@@ -85,5 +86,6 @@ def _fill(session: Session, clock: Clock) -> tuple[DemoAccount, ...]:
         [read_resources(folder / "resources.csv")],
         owner=municipality_organisation(session),
         clock=clock,
+        licence=DEMO_LICENCE,
     )
     return add_demo_accounts(session, now=clock.now())

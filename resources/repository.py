@@ -177,6 +177,11 @@ def _found_unseen(
     return [key for key, seen_text in texts if not all(word in seen_text for word in words)]
 
 
+def entries_of_rows(session: Session, scope: Scope, rows: Sequence[Resource]) -> list[Entry]:
+    """The entries of rows that were found with the reader's scope in the query, blanked for this reader."""
+    return _entries(session, scope, rows)
+
+
 def _entries(session: Session, scope: Scope, resources: Sequence[Resource]) -> list[Entry]:
     """The entries of the given rows, in their order, without what the reader may not see; six queries per 500 rows."""
     return [

@@ -49,12 +49,15 @@ def import_resources(
         list[Path], typer.Argument(help="地域資源の一覧（CSV・TSV・XLSX）。追加情報は親と一緒に")
     ],
     format_name: Annotated[
-        str, typer.Option("--format", help="auto, collection, facility, cafeteria, cafeteria-sessions")
+        str, typer.Option("--format", help="auto, collection, facility, cafeteria, cafeteria-sessions, hsds")
     ] = "auto",
     mapping: Annotated[Path | None, typer.Option(help="見出しの対応表（CSV: header,field）")] = None,
     database: DatabaseOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="何も書き込まずに結果だけを見る")] = False,
     report: Annotated[Path | None, typer.Option(help="気づいたことの一覧を書き出すCSV")] = None,
+    licence: Annotated[
+        str, typer.Option(help="ファイルの利用条件（例 CC BY 4.0）。ないものは外に出さない")
+    ] = "",
     as_json: JsonOption = False,
 ) -> None:
     """地域資源の一覧を読み、データベースに取り込む（同じファイルをもう一度取り込んでも変わらない）。"""
@@ -64,7 +67,7 @@ def import_resources(
     inputs = _inputs(files, mapping, settings)
     out = ReportFile(report, inputs)
     results = _read(files, format_name, mapping, _known_districts(settings), clock, out)
-    plan = _plan(settings, results, out) if dry_run else _apply(settings, results, clock, out)
+    plan = _plan(settings, results, out) if dry_run else _apply(settings, results, clock, out, licence)
     entries = [_summary(file) for file in plan.files]
     show(entries, as_json=as_json, dry_run=dry_run, has_report=report is not None)
 
@@ -121,10 +124,14 @@ def _plan(settings: Settings, results: tuple[ReadResult, ...], out: ReportFile) 
         return plan
 
 
-def _apply(settings: Settings, results: tuple[ReadResult, ...], clock: Clock, out: ReportFile) -> ImportPlan:
+def _apply(
+    settings: Settings, results: tuple[ReadResult, ...], clock: Clock, out: ReportFile, licence: str
+) -> ImportPlan:
     with session_to_write(settings, clock) as session:
         owner = municipality_organisation(session)
-        plan = apply_import(session, results, owner=owner, clock=clock, imported_by="tsunagite import")
+        plan = apply_import(
+            session, results, owner=owner, clock=clock, imported_by="tsunagite import", licence=licence
+        )
         out.write(plan.findings)  # before the commit: what cannot be reported is not done
         return plan
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from resources.errors import BadInput
-from resources.importing.report import safe_cell
+from resources.spreadsheet_text import safe_cell
 
 _HEADER = (
     *("順", "メッシュ", "名称", "緯度", "経度", "学区ID"),

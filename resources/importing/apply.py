@@ -36,18 +36,20 @@ def apply_import(
     owner: Organisation,
     clock: Clock,
     imported_by: str = "",
+    licence: str = "",
 ) -> ImportPlan:
     """Create and update the entries of `results`; the same file twice changes nothing.
 
     What people entered since the last import stays (see `resources.importing.merge`). Entries that a new
-    edition of a file no longer holds stay as they are: a person decides about them.
+    edition of a file no longer holds stay as they are: a person decides about them. `licence` is that of the
+    files; without one their entries are used here and never leave (`resources.publishing`).
     Raises BadInput when a file must not go in as a whole; then nothing was written.
     """
     lock_imports(session)
     plan = plan_import(session, results)
     for file in plan.files:
         if file.changes:
-            source_id = _add_source(session, file, clock, imported_by)
+            source_id = _add_source(session, file, clock, imported_by, licence)
             _apply_new_rows(session, file, source_id, owner=owner, clock=clock)
             _apply_updates(session, file, source_id, clock=clock)
     if plan.changes_entries:
@@ -55,7 +57,7 @@ def apply_import(
     return plan
 
 
-def _add_source(session: Session, file: FilePlan, clock: Clock, imported_by: str) -> int:
+def _add_source(session: Session, file: FilePlan, clock: Clock, imported_by: str, licence: str) -> int:
     source = ImportSource(
         file_name=file.result.file[:300],
         file_format=file.result.format,
@@ -64,6 +66,7 @@ def _add_source(session: Session, file: FilePlan, clock: Clock, imported_by: str
         source_system=file.system,
         imported_at=clock.now(),
         imported_by=imported_by,
+        licence=licence.strip(),
     )
     session.add(source)
     session.flush()

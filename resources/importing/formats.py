@@ -69,11 +69,17 @@ def _missing_of_facility(columns: Columns) -> tuple[str, ...]:
     )
 
 
+def _missing_of_services(_columns: Columns) -> tuple[str, ...]:
+    """A file of HSDS is no table: it is known by what it begins with (resources.hsds.documents)."""
+    return ("（HSDS は JSON のファイルです）",)
+
+
 FORMATS: tuple[TableFormat, ...] = (
     TableFormat("collection", "つなぎて交換形式", "collection", _missing_of_collection),
     TableFormat("cafeteria-sessions", "子ども食堂の追加情報", "cafeteria", _missing_of_sessions),
     TableFormat("cafeteria", "子ども食堂・こどもの居場所", "cafeteria", _missing_of_cafeteria),
     TableFormat("facility", "公共施設一覧など", "facility", _missing_of_facility),
+    TableFormat("hsds", "HSDS（JSON）", "hsds", _missing_of_services),
 )
 
 

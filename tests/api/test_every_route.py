@@ -9,6 +9,7 @@ import pytest
 from fastapi import FastAPI
 
 from api.web.admission import PUBLIC_ROUTES
+from api.web.feed_routes import QUERY_ROUTES
 from tests.api.routes import UNSAFE, KnownRoute, all_routes
 from tests.api.sample_city import PASSWORDS
 from tests.api.visitor import HOST, OWN_PAGE, Visitor
@@ -76,6 +77,8 @@ def test_every_get_route_answers_a_signed_in_worker(worker: Visitor, routes: lis
     for route in routes:
         if route.method == "GET":
             allowed = {422} if route.name == "download_sites" else {200, 204, 303}  # no population, no sites
+            if route.name.startswith("show_") and route.path.startswith("/hsds/"):
+                allowed = {200, 404}  # the id of a taxonomy, which no service has
             assert ask(worker, route) in allowed, route
 
 
@@ -127,7 +130,7 @@ def test_our_own_files_have_a_validator(visitor: Visitor) -> None:
 
 def test_no_unsafe_route_answers_a_request_from_elsewhere(worker: Visitor, routes: list[KnownRoute]) -> None:
     token = worker.form_token("/")
-    unsafe = [route for route in routes if route.method in UNSAFE]
+    unsafe = [route for route in routes if route.method in UNSAFE and route.name not in QUERY_ROUTES]
     assert unsafe
     for headers in FROM_ELSEWHERE:
         for route in unsafe:
@@ -138,7 +141,7 @@ def test_no_unsafe_route_answers_a_request_from_elsewhere(worker: Visitor, route
 def test_every_unsafe_route_answers_its_own_page(
     visitors: Callable[[], Visitor], routes: list[KnownRoute]
 ) -> None:
-    unsafe = [route for route in routes if route.method in UNSAFE]
+    unsafe = [route for route in routes if route.method in UNSAFE and route.name not in QUERY_ROUTES]
     for headers, route in product(FROM_US, unsafe):
         worker = visitors()
         if route.name not in PUBLIC_ROUTES:
@@ -158,7 +161,7 @@ def test_no_unsafe_route_answers_without_the_right_form_token(
     colleague.sign_in("csw", PASSWORDS["csw"])
     of_the_colleague = colleague.form_token("/")
     for route in routes:
-        if route.method not in UNSAFE:
+        if route.method not in UNSAFE or route.name in QUERY_ROUTES:
             continue
         who = visitors() if route.name in PUBLIC_ROUTES else worker  # signed in, /sign-in does nothing
         for data in ({}, {"form_token": ""}, {"form_token": "x" * 64}, {"form_token": of_the_colleague}):
@@ -167,7 +170,7 @@ def test_no_unsafe_route_answers_without_the_right_form_token(
 
 def test_a_get_request_changes_nothing(worker: Visitor, routes: list[KnownRoute]) -> None:
     for route in routes:
-        if route.method in UNSAFE and route.name not in {"suggest", "sign_in"}:
+        if route.method in UNSAFE and route.name not in {"suggest", "sign_in"} | QUERY_ROUTES:
             assert worker.get(route.path).status_code == 405, route
     assert worker.get("/").status_code == 200
 

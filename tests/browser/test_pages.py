@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from playwright.sync_api import Page
 from sqlmodel import select
 
+from api.web.feed_routes import FEED_ROUTES
 from resources.clock import FixedClock
 from resources.tables import Resource
 from tests.api.routes import all_routes
@@ -44,6 +45,7 @@ def pages(app: FastAPI) -> dict[str, str]:
     routes = all_routes(app, {"public_id": str(public_id)})
     no_pages = {"health", "keep_session", "district_outlines"}
     no_pages |= {"download_gaps", "download_sites", "download_matrix", "download_district"}
+    no_pages |= FEED_ROUTES | {"download_export", "download_sources"}
     found = {r.name: r.path for r in routes if r.method == "GET" and r.name not in no_pages}
     assert len(found) >= 6
     return found

@@ -14,8 +14,8 @@ from resources.importing.fees import amount
 from resources.importing.hours import read_weekdays
 from resources.importing.identity import match_equals, source_system
 from resources.importing.kinds import kind_of_category, standing_of
-from resources.importing.report import safe_cell
 from resources.importing.schedule_text import parse_schedule
+from resources.spreadsheet_text import safe_cell
 
 DATA = Path(__file__).parents[2] / "data" / "importing"
 WORKDAYS = ("mon", "tue", "wed", "thu", "fri")
