@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 from resources.code_lists import code_list
 from resources.exporting.csv_lines import csv_line
@@ -18,8 +19,14 @@ _OTHER_HOURS = "日時: "
 
 
 def header() -> tuple[str, ...]:
-    """The headers of the form."""
-    return tuple(main_headers("collection").values())
+    """The headers of the form, 資源ID first."""
+    return tuple(main_headers("collection")[field] for field in _fields())
+
+
+@cache
+def _fields() -> tuple[str, ...]:
+    """The fields of the form in the order of its columns."""
+    return tuple(reversed(main_headers("collection")))
 
 
 def collection_lines(entries: Iterable[PublishedEntry]) -> Iterator[str]:
@@ -32,7 +39,7 @@ def collection_lines(entries: Iterable[PublishedEntry]) -> Iterator[str]:
 def cells(entry: PublishedEntry) -> list[str]:
     """The texts of one entry in the order of the header."""
     values = _values(entry)
-    return [values[field] for field in main_headers("collection")]
+    return [values[field] for field in _fields()]
 
 
 def _values(entry: PublishedEntry) -> dict[str, str]:

@@ -32,6 +32,7 @@ from resources.tables import (
 
 Conditions = Sequence[ColumnElement[bool]]
 BATCH = 500
+_WITHHELD = "非公開"
 
 
 def count_published(session: Session, also: Conditions = ()) -> int:
@@ -127,7 +128,7 @@ def _published(session: Session, rows: Sequence[Resource]) -> list[PublishedEntr
     districts = _district_names(session, [entry.record.district for entry in entries])
     found = []
     for row, entry in zip(rows, entries, strict=True):
-        record = _offer_only(entry.record) if is_volunteer(entry.record) else entry.record
+        record = _without_secret_place(entry.record)
         kept = row.operator_id is None or is_volunteer(record)
         house = houses[row.organisation_id if kept else row.operator_id]
         found.append(
@@ -152,11 +153,14 @@ def organisation_of_row(row: Organisation) -> PublishedOrganisation:
     return PublishedOrganisation(row.public_id, row.name, row.kind, row.corporate_number)
 
 
-def _offer_only(record: ResourceRecord) -> ResourceRecord:
-    """A volunteer's offer: not even the district's point, which a map of another house would draw as a home."""
-    return replace(
-        record, operator="", operator_kind=None, address="", lat=None, lon=None, phone="", contact_person=""
-    )
+def _without_secret_place(record: ResourceRecord) -> ResourceRecord:
+    """A volunteer's offer alone, without even the district's point, which a map elsewhere would draw as a home;
+    and no place of which the address itself says 非公開."""
+    if is_volunteer(record):
+        return replace(record, operator="", operator_kind=None, address="", lat=None, lon=None, phone="")
+    if _WITHHELD in record.address:
+        return replace(record, address="", lat=None, lon=None)
+    return record
 
 
 def _district_names(session: Session, codes: Sequence[str | None]) -> dict[str, str]:

@@ -22,6 +22,8 @@ from tests.api.sample_city import OPEN_PLACE
 
 HOUSE = PublishedOrganisation("house0000001", "NPO法人みなも", "npo", "1234567890123")
 NOW = datetime(2026, 11, 21, 0, 0, tzinfo=UTC)
+LOST = {"key", "standing", "contact_person", "extra"}
+"""Fields of a record that HSDS loses altogether; docs/hsds.md names them."""
 SERVICE = hsds_id("service", "abc")
 
 
@@ -159,7 +161,6 @@ def test_the_profile_is_merge_patches_that_only_add() -> None:
 
 
 def test_every_field_of_a_record_is_exported_or_named_among_the_losses() -> None:
-    lost = {"key", "standing", "contact_person", "extra"}
     base = ResourceRecord(key="k", name="n", kind="salon", status="open", delivery=("on_site",))
     plain = service_object(PublishedEntry(base, NOW, HOUSE, False), full=True)
     different = replace(
@@ -180,7 +181,7 @@ def test_every_field_of_a_record_is_exported_or_named_among_the_losses() -> None
         confirmed_on=date(2026, 1, 2),
     )
     for field in fields(ResourceRecord):
-        if field.name in lost | {"operator", "operator_kind"}:  # those are the organisation's
+        if field.name in LOST | {"operator", "operator_kind"}:  # those are the organisation's
             continue
         changed = replace(base, **{field.name: getattr(different, field.name)})
         assert changed != base, field.name
