@@ -28,7 +28,15 @@ class Channel:
 def channels() -> tuple[Channel, ...]:
     """All channels, in the order of the list."""
     text = files("resources.disclosure").joinpath("channels.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines())
     return tuple(
-        Channel(**{**row, "routes": frozenset(row["routes"].split())})
-        for row in csv.DictReader(text.splitlines())
+        Channel(
+            name=row["name"],
+            label_ja=row["label_ja"],
+            reader=row["reader"],
+            what_leaves=row["what_leaves"],
+            routes=frozenset(row["routes"].split()),
+            hook=row["hook"],
+        )
+        for row in rows
     )

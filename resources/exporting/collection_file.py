@@ -26,7 +26,7 @@ def header() -> tuple[str, ...]:
 @cache
 def _fields() -> tuple[str, ...]:
     """The fields of the form in the order of its columns."""
-    return tuple(reversed(main_headers("collection")))
+    return tuple(main_headers("collection"))[::-1]
 
 
 def collection_lines(entries: Iterable[PublishedEntry]) -> Iterator[str]:

@@ -42,7 +42,8 @@ def apply_import(
 
     What people entered since the last import stays (see `resources.importing.merge`). Entries that a new
     edition of a file no longer holds stay as they are: a person decides about them. `licence` is that of the
-    files; without one their entries are used here and never leave (`resources.publishing`).
+    files; without one their entries are used here and never leave (`resources.publishing`). It holds for
+    what earlier editions of the same lists brought without one, too.
     Raises BadInput when a file must not go in as a whole; then nothing was written.
     """
     lock_imports(session)
@@ -52,9 +53,21 @@ def apply_import(
             source_id = _add_source(session, file, clock, imported_by, licence)
             _apply_new_rows(session, file, source_id, owner=owner, clock=clock)
             _apply_updates(session, file, source_id, clock=clock)
-    if plan.changes_entries:
+    licensed = bool(licence.strip()) and _state_licence(session, plan, licence.strip())
+    if plan.changes_entries or licensed:
         touch_catalogue(session, clock=clock)
     return plan
+
+
+def _state_licence(session: Session, plan: ImportPlan, licence: str) -> bool:
+    """Give the licence to earlier editions of these lists that were imported without one; whether there were any."""
+    systems = {file.system for file in plan.files}
+    earlier = session.exec(
+        select(ImportSource).where(col(ImportSource.source_system).in_(systems), ImportSource.licence == "")
+    ).all()
+    for source in earlier:
+        source.licence = licence
+    return bool(earlier)
 
 
 def _add_source(session: Session, file: FilePlan, clock: Clock, imported_by: str, licence: str) -> int:

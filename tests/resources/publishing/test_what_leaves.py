@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
-from datetime import date
 
 import pytest
 from sqlmodel import Session
@@ -31,6 +30,7 @@ from resources.publishing.entries import (
 )
 from resources.publishing.organisations import ids_of_organisations, organisations_with_ids
 from resources.records import ResourceRecord
+from resources.repository import catalogue_version
 from resources.rows import search_text
 from resources.tables import CatalogueState, FieldVisibility, Organisation, Resource
 from tests.api.sample_city import OPEN_PLACE, VOLUNTEER
@@ -156,16 +156,28 @@ def test_an_imported_list_leaves_only_with_a_stated_licence(
     assert layers_that_left(session) == ([("a.csv", "CC BY 4.0")] if leaves else [])
 
 
-def test_a_new_edition_with_a_licence_lets_its_entries_leave(
+def test_a_licence_that_is_stated_later_lets_the_entries_of_the_list_leave(
     session: Session, owner: Organisation, clock: FixedClock
 ) -> None:
-    listed = replace(OPEN_PLACE, contact_person="")
-    apply_import(session, [read(listed)], owner=owner, clock=clock)
+    first = replace(OPEN_PLACE, name="変わる場")
+    second = replace(OPEN_PLACE, name="変わらない場", address="架空市本町2-2")
+    apply_import(session, [read(first, second)], owner=owner, clock=clock)
     assert names(session) == []
-    newer = replace(listed, confirmed_on=date(2026, 11, 1))
-    edition = replace(read(newer, sha="b"), file="a.csv")
+    edition = replace(read(replace(first, summary="新しい"), second, sha="b"), file="a.csv")
+    before = catalogue_version(session)
     apply_import(session, [edition], owner=owner, clock=clock, licence="CC BY 4.0")
-    assert names(session) == [listed.name]
+    assert names(session) == ["変わる場", "変わらない場"]
+    assert catalogue_version(session) > before
+
+
+def test_importing_the_same_file_again_with_its_licence_is_enough(
+    session: Session, owner: Organisation, clock: FixedClock
+) -> None:
+    apply_import(session, [read(OPEN_PLACE)], owner=owner, clock=clock)
+    before = catalogue_version(session)
+    apply_import(session, [read(OPEN_PLACE)], owner=owner, clock=clock, licence="CC BY 4.0")
+    assert names(session) == [OPEN_PLACE.name]
+    assert catalogue_version(session) > before
 
 
 def test_a_search_does_not_tell_what_a_closed_field_says(session: Session, add: Entry) -> None:
