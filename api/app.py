@@ -11,6 +11,8 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware import Middleware
 
 from api.accounts.passwords import prepare
+from api.hsds import feed, feed_about, feed_terms
+from api.hsds.memory import FeedMemory
 from api.installing import open_existing
 from api.settings import Settings
 from api.web import uploads
@@ -25,6 +27,7 @@ from api.web.pages import (
     catalogue,
     districts,
     entry,
+    exports,
     field_matrix,
     health,
     home,
@@ -93,6 +96,7 @@ def create_app(settings: Settings, *, clock: Clock = _SYSTEM_CLOCK) -> FastAPI:
         snapshots=SnapshotHolder(),
         ground=GroundHolder(),
         travel=TravelHolder(settings),
+        feed=FeedMemory(),
         templates=template_environment(),
     )
     add_error_handlers(app)
@@ -107,6 +111,7 @@ _PAGES = (
     *(planning, siting, planning_district, planning_matrix),
     *(import_mappings, import_columns, imports),
     *(quality, quality_calls, quality_pairs, quality_limits),
+    *(exports, feed_about, feed, feed_terms),
 )
 
 

@@ -31,6 +31,7 @@ from resources.population import store_population
 from resources.quality.checks import check_catalogue
 
 DEMO_MUNICIPALITY = "瑞浜市(みずはまし・架空)"
+DEMO_LICENCE = "Apache License 2.0（架空の市のデータ）"
 _SOURCE = Source("つなぎて デモデータ(架空の市)")
 
 
@@ -86,6 +87,7 @@ def _fill(session: Session, clock: Clock) -> tuple[DemoAccount, ...]:
         [read_resources(folder / "resources.csv")],
         owner=municipality_organisation(session),
         clock=clock,
+        source=Source("", "", DEMO_LICENCE),
     )
     check_catalogue(session, clock=clock)
     return add_demo_accounts(session, now=clock.now())

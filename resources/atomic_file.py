@@ -32,6 +32,11 @@ def replace_bytes(path: Path, content: bytes, *, inputs: Iterable[Path] = ()) ->
     _replace(path, (content,), inputs)
 
 
+def replace_with_parts(path: Path, parts: Iterable[bytes], *, inputs: Iterable[Path] = ()) -> None:
+    """The same for bytes that are made while they are written: the whole is never in memory."""
+    _replace(path, parts, inputs)
+
+
 def _replace(path: Path, parts: Iterable[bytes], inputs: Iterable[Path]) -> None:
     try:
         _refuse_inputs(path, inputs)

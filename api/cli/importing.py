@@ -67,7 +67,7 @@ def import_resources(
         str,
         typer.Option(
             "--format",
-            help="auto か形式の名前（own, collection, facility, facility-care, event, kayoinoba, cafeteria など）",
+            help="auto か形式の名前（own, collection, facility, facility-care, event, kayoinoba, cafeteria, hsds など）",
         ),
     ] = "auto",
     mapping: Annotated[

@@ -23,6 +23,7 @@ _MODULES: Mapping[str, str] = MappingProxyType(
         "gap": "gap",
         "site": "site",
         "evaluate": "evaluate",
+        "export": "export",
         "doctor": "doctor",
         "user": "user",
         "key": "key",

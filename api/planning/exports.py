@@ -22,7 +22,7 @@ from api.planning.sheets import append_line
 from api.planning.table import HEADER, UNKNOWN_AMOUNT, Cell, cells, rows_of
 from resources.atomic_file import replace_bytes
 from resources.errors import BadInput
-from resources.importing.report import safe_cell
+from resources.spreadsheet_text import safe_cell
 
 _CONDITION_LABELS = {
     "kind": "種別",

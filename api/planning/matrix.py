@@ -26,7 +26,7 @@ from geo.gaps.matrix import Matrix, Offered, matrix_of, offered
 from geo.gaps.model import DistrictGap
 from resources.code_lists import code_list
 from resources.errors import BadInput
-from resources.importing.report import safe_cell
+from resources.spreadsheet_text import safe_cell
 
 OUTSIDE, CITY, ALL_THEMES = "学区の外・不明", "市全体", "全種別"
 NOT_PLACES = "訪問支援や移動支援のように人のもとへ行くものは場所ではないので、表に入れていません。"

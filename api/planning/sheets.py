@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from resources.importing.report import safe_cell
+from resources.spreadsheet_text import safe_cell
 
 Cell = str | float | int | None
 

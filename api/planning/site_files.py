@@ -11,7 +11,7 @@ from typing import Any
 
 from geo.siting.model import Candidates
 from resources.errors import BadInput
-from resources.importing.report import safe_cell
+from resources.spreadsheet_text import safe_cell
 
 _HEADER = (
     *("順", "メッシュ", "名称", "緯度", "経度", "学区ID"),

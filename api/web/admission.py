@@ -14,13 +14,14 @@ from sqlmodel import Session
 
 from api.accounts.sessions import Viewer, find_viewer, new_token, note_seen
 from api.settings import Settings
+from api.web.feed_routes import FEED_ROUTES, QUERY_ROUTES
 from api.web.parts import parts_of
 from api.web.sent_form import SAFE_METHODS, Form, read_form, refuse_unusable_address
 from resources.errors import AppError, NotPermitted
 
 UPLOAD_ROUTES = frozenset({"upload_files"})
 MAX_FILES = 10
-PUBLIC_ROUTES = frozenset({"health", "show_sign_in", "sign_in"})
+PUBLIC_ROUTES = frozenset({"health", "show_sign_in", "sign_in"}) | FEED_ROUTES
 FORM_TOKEN_FIELD = "form_token"  # noqa: S105 - the name of a form field
 
 
@@ -106,7 +107,7 @@ def admit(request: Request, form: SentForm) -> None:
         request.state.form_token = form_token(visitor)
     elif name == "sign_in":
         return  # the form of another tab, from before: `sign_in` only leads on, so it needs no token
-    if request.method not in SAFE_METHODS:
+    if request.method not in SAFE_METHODS and name not in QUERY_ROUTES:
         sent = form.get(FORM_TOKEN_FIELD, "")
         if not hmac.compare_digest(sent.encode(), request.state.form_token.encode()):
             raise NotPermitted("画面が古くなっています。前の画面を読み直してから、もう一度送ってください。")

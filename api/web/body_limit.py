@@ -12,9 +12,10 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.web.errors import on_http_error
+from api.web.feed_routes import QUERY_PATHS
 
 TOO_LARGE = 413
-LIMITS = {"/sign-in": 20_000}  # anybody may send this one: a name and a password are short
+LIMITS = {"/sign-in": 20_000, **dict.fromkeys(QUERY_PATHS, 20_000)}  # anybody may send these: they are short
 
 
 class BodyLimit:

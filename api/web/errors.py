@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 
 from api.web.admission import SignInRequired, identify, page_left
 from api.web.error_trace import error_places, error_types
+from api.web.feed_routes import FEED_PREFIX, UnusableQuestion
 from api.web.rendering import render
 from resources.errors import AppError, BadInput, Conflict, NotFound, NotPermitted, NotReady
 
@@ -26,6 +27,7 @@ STATUS: dict[type[AppError], int] = {
     Conflict: 409,
     NotReady: 503,
     SignInRequired: 401,
+    UnusableQuestion: 400,
 }
 HEADINGS = {
     400: "送られた内容を読み取れません",
@@ -55,6 +57,8 @@ MESSAGES = {
 def wants_json(request: Request) -> bool:
     """Whether a program asks, not a person's browser."""
     accepted = request.headers.get("accept", "")
+    if request.url.path.startswith(FEED_PREFIX):
+        return True
     return "json" in accepted and "text/html" not in accepted
 
 

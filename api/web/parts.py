@@ -8,6 +8,7 @@ from fastapi import Request
 from jinja2 import Environment
 from sqlalchemy.exc import SQLAlchemyError
 
+from api.hsds.memory import FeedMemory
 from api.settings import Settings
 from api.web.ground import GroundHolder
 from api.web.snapshots import SnapshotHolder
@@ -64,6 +65,7 @@ class Parts:
     snapshots: SnapshotHolder
     ground: GroundHolder
     travel: TravelHolder
+    feed: FeedMemory
     templates: Environment
 
 

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.web.errors import error_response
+from api.web.feed_routes import QUERY_PATHS
 from api.web.sent_form import SAFE_METHODS
 from resources.errors import NotPermitted
 
@@ -26,6 +27,11 @@ def comes_from_our_page(headers: Headers) -> bool:
     return bool(origin and host) and urlsplit(origin).netloc.lower() == str(host).lower()
 
 
+def _is_query(scope: Scope) -> bool:
+    """A question to the public feed that is asked by POST: it changes nothing and knows nobody."""
+    return scope["method"] == "POST" and scope["path"] in QUERY_PATHS
+
+
 class SameOrigin:
     """Pure ASGI: refuses an unsafe request from elsewhere before anything reads its body."""
 
@@ -33,7 +39,7 @@ class SameOrigin:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["method"] not in SAFE_METHODS:
+        if scope["type"] == "http" and scope["method"] not in SAFE_METHODS and not _is_query(scope):
             request = Request(scope, receive)
             if not comes_from_our_page(request.headers):
                 refusal = NotPermitted(

@@ -9,6 +9,7 @@ from python_multipart.multipart import parse_options_header
 from starlette.datastructures import FormData, ImmutableMultiDict
 from starlette.exceptions import HTTPException
 
+from api.web.feed_routes import QUERY_PATHS
 from resources.errors import BadInput
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -27,8 +28,8 @@ async def read_form(request: Request, *, max_files: int = 0) -> Form:
 
     Refuses with 415 what is no form in UTF-8, and with 400 one that cannot be taken apart.
     """
-    if request.method in SAFE_METHODS:
-        return ImmutableMultiDict()
+    if request.method in SAFE_METHODS or request.url.path in QUERY_PATHS:
+        return ImmutableMultiDict()  # a query's body is read by its own route, and is no form
     _check_type(request.headers.get("content-type", ""))
     try:
         sent: FormData = await request.form(max_files=max_files, max_fields=MAX_FIELDS)

@@ -46,7 +46,9 @@ def apply_import(
 
     What people entered since the last import stays (see `resources.importing.merge`). Entries that a new
     edition of a file no longer holds stay as they are: a person decides about them.
-    `source`: name, edition and licence of the publisher; what is stated is kept with lists that do not change too.
+    `source`: name, edition and licence of the publisher; what is stated is kept with lists that do not change
+    too. Entries of lists without a licence are used here and never leave (`resources.publishing`); a licence
+    holds for what earlier editions of the same lists brought without one.
     Raises BadInput when a file must not go in as a whole; then nothing was written.
     """
     lock_imports(session)
@@ -59,7 +61,8 @@ def apply_import(
         elif source != NO_SOURCE:
             _state_source(session, file, source)
     locate_entries(session, _touched(plan))
-    if plan.changes_entries:
+    licensed = bool(source.licence.strip()) and _state_licence(session, plan, source.licence.strip())
+    if plan.changes_entries or licensed:
         touch_catalogue(session, clock=clock)
     return plan
 
@@ -71,7 +74,7 @@ def _touched(plan: ImportPlan) -> list[int]:
 
 
 def _state_source(session: Session, file: FilePlan, source: Source) -> None:
-    """The same list again, now with its licence: all its editions have it."""
+    """The same list again, now with its source: all its editions have it."""
     editions = select(ImportSource).where(
         ImportSource.source_system == file.system, ImportSource.sha256 == file.result.sha256
     )
@@ -81,8 +84,23 @@ def _state_source(session: Session, file: FilePlan, source: Source) -> None:
 
 def _stated(source: Source) -> dict[str, str]:
     """As much as the table holds of what was said; what was not said takes nothing away."""
-    said = {"name": source.name[:300], "edition": source.edition[:100], "licence": source.licence[:200]}
+    said = {
+        "name": source.name.strip()[:300],
+        "edition": source.edition.strip()[:100],
+        "licence": source.licence.strip()[:200],
+    }
     return {name: value for name, value in said.items() if value}
+
+
+def _state_licence(session: Session, plan: ImportPlan, licence: str) -> bool:
+    """Give the licence to earlier editions of these lists that were imported without one; whether there were any."""
+    systems = {file.system for file in plan.files}
+    earlier = session.exec(
+        select(ImportSource).where(col(ImportSource.source_system).in_(systems), ImportSource.licence == "")
+    ).all()
+    for row in earlier:
+        row.licence = licence[:200]
+    return bool(earlier)
 
 
 def _add_source(session: Session, file: FilePlan, clock: Clock, imported_by: str, source: Source) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from resources.errors import BadInput
 from resources.importing.grid import Grid, GridRow
 from resources.importing.limits import MAX_CELL_CHARACTERS, MAX_COLUMNS, MAX_ROWS
+from resources.spreadsheet_text import plain_cell
 
 _QUOTED_PART = re.compile(r'"[^"]*("|$)')
 _CHECK_QUOTES = '引用符（"）の対応を直すか、表計算ソフトで「CSV UTF-8」として保存し直してください。'
@@ -27,7 +28,7 @@ def read_delimited(text: str, *, file: str, encoding: str) -> Grid:
                 raise BadInput(
                     f"行が {MAX_ROWS:,} を超えています。", file=file, remedy="ファイルを分けてください。"
                 )
-            row = GridRow(number, tuple(known.setdefault(cell, cell) for cell in cells))
+            row = GridRow(number, tuple(known.setdefault(cell, plain_cell(cell)) for cell in cells))
             if not row.is_blank:
                 _check_width(row, file)
                 rows.append(row)

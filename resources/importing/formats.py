@@ -113,6 +113,12 @@ def _missing_of_own(columns: Columns) -> tuple[str, ...]:
 
 OWN = TableFormat("own", "登録用の表・見出しを決めて読む一覧", "own", _missing_of_own)
 
+
+def _missing_of_services(_columns: Columns) -> tuple[str, ...]:
+    """A file of HSDS is no table: it is known by what it begins with (resources.hsds.documents)."""
+    return ("（HSDS は JSON のファイルです）",)
+
+
 FORMATS: tuple[TableFormat, ...] = (
     OWN,
     TableFormat("collection", "つなぎて交換形式", "collection", _missing_of_collection),
@@ -161,6 +167,7 @@ FORMATS: tuple[TableFormat, ...] = (
         "preschool",
     ),
     TableFormat("facility", "公共施設一覧など", "facility", _missing_of_facility),
+    TableFormat("hsds", "HSDS（JSON）", "hsds", _missing_of_services),
 )
 
 

@@ -17,6 +17,7 @@ from resources.importing.fitting import too_long
 from resources.importing.formats import FORMATS, TableFormat, format_named
 from resources.importing.header_rows import is_example_row, is_example_sheet
 from resources.importing.headers import HeaderMapping, check_mapping
+from resources.importing.hsds_files import services_sheet
 from resources.importing.identity import natural_key
 from resources.importing.joining import join_sessions
 from resources.importing.result import ReadResult
@@ -96,6 +97,11 @@ def _read_file(
     source = read_source(path)
     log = FindingLog(path.name)
     sheets: list[SheetDraft] = []
+    if source.services:
+        sheet = services_sheet(source.services, source.grids[0], only)
+        _report_equals(sheet)
+        check_districts(sheet, known, path)
+        return FileDraft(path.name, source.grids[0].encoding, source.sha256, [sheet], log)
     tables = [
         (grid, mapped_table(grid, own) if own else find_table(grid, mapping, only)) for grid in source.grids
     ]

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterable, Iterator
 from io import StringIO
 from pathlib import Path
 
 from resources.atomic_file import replace_file
 from resources.importing.findings import Finding
+from resources.spreadsheet_text import safe_cell
 
 HEADER = ("ファイル", "行", "列", "区分", "内容", "対処")
 _LABELS = {"note": "参考", "doubtful": "要確認", "refused": "取り込まず"}
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-_NO_CELL_HOLDS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""What XML 1.0 (section 2.2, Char) leaves out. openpyxl refuses control characters, UTF-8 lone surrogates."""
 
 
 def write_report(path: Path, findings: Iterable[Finding], *, inputs: Iterable[Path] = ()) -> None:
@@ -32,12 +29,6 @@ def report_lines(findings: Iterable[Finding]) -> Iterator[str]:
         line = StringIO()
         csv.writer(line).writerow([safe_cell(cell) for cell in cells])
         yield line.getvalue()
-
-
-def safe_cell(text: str) -> str:
-    """Text as a cell may hold it: without control characters, and no formula (an apostrophe in front)."""
-    text = _NO_CELL_HOLDS.sub("", text)
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def _cells(finding: Finding) -> tuple[str, ...]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from resources.errors import BadInput
+from resources.hsds.documents import is_hsds, read_services
 from resources.importing.decoding import DecodedText, decode
 from resources.importing.delimited import read_delimited
 from resources.importing.disguise import is_zip, refuse_disguised
@@ -20,16 +22,23 @@ _WORKBOOK_SUFFIXES = (".xlsx", ".xlsm")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The sheets of a workbook that hold something, or the one table of a text file; digest of its bytes."""
+    """The sheets of a workbook that hold something, or the one table of a text file; digest of its bytes.
+
+    `services`: those of a file of HSDS, whose one grid is empty.
+    """
 
     grids: tuple[Grid, ...]
     sha256: str
+    services: tuple[dict[str, Any], ...] = ()
 
 
 def read_source(path: Path) -> Source:
     """Read a file once, as a whole. Raises BadInput."""
     content, sha256 = _content(path)
     if isinstance(content, DecodedText):
+        if is_hsds(content.text):
+            empty = Grid(path.name, path.name, content.encoding, ())
+            return Source((empty,), sha256, tuple(read_services(content.text, path.name)))
         grid = read_delimited(content.text, file=path.name, encoding=content.encoding)
         return Source((grid,), sha256)
     return Source(content, sha256)

@@ -71,13 +71,13 @@ def city_in_postgres(postgres_template: str, key_file: Path) -> Iterator[str]:
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def settings(request: pytest.FixtureRequest, key_file: Path, tmp_path: Path) -> Iterator[Settings]:
-    """A city of its own for each test, on both kinds of database. It is no demo."""
+    """A city of its own for each test, on both kinds of database. It is no demo, and publishes its feed."""
     if request.param == "sqlite":
         url = copy_of_sqlite(request.getfixturevalue("city_in_sqlite"), tmp_path)
-        yield Settings(database_url=url, key_file=key_file)
+        yield Settings(database_url=url, key_file=key_file, publish=True)
     else:
         with copy_of_postgres(request.getfixturevalue("city_in_postgres")) as url:
-            yield Settings(database_url=url, key_file=key_file)
+            yield Settings(database_url=url, key_file=key_file, publish=True)
 
 
 def fill(settings: Settings) -> None:

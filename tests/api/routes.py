@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 
+from resources.hsds.ids import hsds_id
+
+FEED_PARAMETERS = {"hsds_id": hsds_id("taxonomy", "resource_kind"), "patch": "service"}
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -24,7 +27,7 @@ class KnownRoute:
 def all_routes(app: FastAPI, parameters: Mapping[str, str]) -> list[KnownRoute]:
     """Every method of every route, path parameters filled in; a parameter nobody knows is an error."""
     return [
-        KnownRoute(method, _fill(context.path or "/", parameters), context.name or "")
+        KnownRoute(method, _fill(context.path or "/", {**FEED_PARAMETERS, **parameters}), context.name or "")
         for context in iter_route_contexts(app.routes)
         for method in sorted(context.methods or ())  # a mount has none
         if method != "HEAD"

@@ -8,6 +8,7 @@ import pytest
 from fastapi import FastAPI
 
 from api.web.admission import PUBLIC_ROUTES
+from api.web.feed_routes import QUERY_ROUTES
 from tests.api.conftest import MovingClock
 from tests.api.import_pages import hold_an_import
 from tests.api.routes import UNSAFE, KnownRoute, all_routes
@@ -94,6 +95,8 @@ def test_every_get_route_answers_a_signed_in_worker(
     for route in routes:
         if route.method == "GET":
             allowed = {422} if route.name == "download_sites" else {200, 204, 303}  # no population, no sites
+            if route.name.startswith("show_") and route.path.startswith("/hsds/"):
+                allowed = {200, 404}  # the id of a taxonomy, which no service has
             assert ask(keeper, route) in allowed, route
             assert ask(worker, route) in ({403} if _for_keepers(route) else allowed), route
 
@@ -146,7 +149,7 @@ def test_our_own_files_have_a_validator(visitor: Visitor) -> None:
 
 def test_no_unsafe_route_answers_a_request_from_elsewhere(keeper: Visitor, routes: list[KnownRoute]) -> None:
     token = keeper.form_token("/")
-    unsafe = [route for route in routes if route.method in UNSAFE]
+    unsafe = [route for route in routes if route.method in UNSAFE and route.name not in QUERY_ROUTES]
     assert unsafe
     for headers in FROM_ELSEWHERE:
         for route in unsafe:
@@ -157,7 +160,7 @@ def test_no_unsafe_route_answers_a_request_from_elsewhere(keeper: Visitor, route
 def test_every_unsafe_route_answers_its_own_page(
     visitors: Callable[[], Visitor], routes: list[KnownRoute]
 ) -> None:
-    unsafe = [route for route in routes if route.method in UNSAFE]
+    unsafe = [route for route in routes if route.method in UNSAFE and route.name not in QUERY_ROUTES]
     unsafe.sort(key=lambda route: route.name == "sign_out")  # after it nobody is signed in
     for headers in FROM_US:
         worker = visitors()
@@ -177,7 +180,7 @@ def test_no_unsafe_route_answers_without_the_right_form_token(
     colleague.sign_in("worker", PASSWORDS["worker"])
     of_the_colleague = colleague.form_token("/")
     for route in routes:
-        if route.method not in UNSAFE:
+        if route.method not in UNSAFE or route.name in QUERY_ROUTES:
             continue
         who = visitors() if route.name in PUBLIC_ROUTES else worker  # signed in, /sign-in does nothing
         for data in ({}, {"form_token": ""}, {"form_token": "x" * 64}, {"form_token": of_the_colleague}):

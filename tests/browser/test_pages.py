@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from playwright.sync_api import Page
 from sqlmodel import select
 
+from api.web.feed_routes import FEED_ROUTES
 from resources.clock import FixedClock
 from resources.tables import Resource
 from tests.api.routes import all_routes
@@ -45,6 +46,7 @@ def pages(app: FastAPI) -> dict[str, str]:
     routes = all_routes(app, {"public_id": str(public_id), **of_a_keeper})
     no_pages = {"health", "keep_session", "district_outlines"}
     no_pages |= {"download_gaps", "download_sites", "download_matrix", "download_district"}
+    no_pages |= FEED_ROUTES | {"download_export", "download_sources"}
     found = {
         r.name: r.path
         for r in routes

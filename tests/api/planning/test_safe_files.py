@@ -18,8 +18,8 @@ from api.planning.exports import gaps_as
 from api.planning.gaps import gaps
 from api.planning.matrix import matrix_answer, matrix_as
 from api.planning.question import question_from
-from resources.importing.report import safe_cell
 from resources.snapshot import build_snapshot
+from resources.spreadsheet_text import safe_cell
 
 SMALL = Path(__file__).resolve().parents[2] / "data" / "small_city"
 ASKED = question_from(kinds=["居場所"])

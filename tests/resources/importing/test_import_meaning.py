@@ -13,9 +13,9 @@ from resources.importing.fees import amount
 from resources.importing.hours import read_weekdays
 from resources.importing.identity import match_equals, source_system
 from resources.importing.kinds import kind_of_category, standing_of
-from resources.importing.report import safe_cell
 from resources.schedules.clock_times import time_of_day
 from resources.schedules.parsing import parse_schedule
+from resources.spreadsheet_text import safe_cell
 
 DATA = Path(__file__).parents[2] / "data" / "importing"
 WORKDAYS = ("mon", "tue", "wed", "thu", "fri")

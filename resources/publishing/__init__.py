@@ -1,0 +1,1 @@
+"""What may leave the house: the public entries of the catalogue, with nothing in them that is not public."""
