@@ -6,13 +6,15 @@ import json
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from fastapi import FastAPI
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from api.app import create_app
 from api.settings import Settings
 from api.web.feed_routes import QUERY_PATHS
 from resources.hsds.ids import hsds_id
+from resources.publishing.entries import Conditions, batch_of_published
 from resources.tables import Resource
 from tests.api.conftest import MovingClock
 from tests.api.planted import SEEN, plant, secrets_in
@@ -102,6 +104,22 @@ def test_lines_hold_what_the_pages_hold(visitor: Visitor) -> None:
         assert response.headers["content-type"].startswith("application/x-ndjson")
         lines = [json.loads(line) for line in response.text.splitlines()]
         assert lines == ask(visitor, f"{name}?per_page=500&full=true")["contents"]
+
+
+def test_lines_are_read_from_the_database_a_batch_at_a_time(
+    app: FastAPI, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("resources.publishing.entries.BATCH", 2)
+    asked: list[int] = []
+
+    def counted(session: Session, also: Conditions, *, after: int) -> Any:
+        found = batch_of_published(session, also, after=after)
+        asked.append(len(found[0]))
+        return found
+
+    monkeypatch.setattr("api.hsds.answering.batch_of_published", counted)
+    lines = visitor.get("/hsds/services?format=ndjson").text.splitlines()
+    assert (len(lines), asked) == (5, [2, 2, 1])
 
 
 def test_a_question_by_post_gets_the_same_answer_as_by_get(visitor: Visitor) -> None:

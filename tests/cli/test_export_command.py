@@ -83,3 +83,16 @@ def test_the_database_is_not_overwritten(database: str, capsys: pytest.CaptureFi
     assert run_with(["export", "opendata", "--out", str(linked), "--database", database]) == 1
     assert "読み込むファイルには書き込めません" in capsys.readouterr().err
     assert path.read_bytes()[:100] == before
+
+
+def test_an_imported_list_is_in_no_file_until_its_licence_is_stated(
+    new_database: str, tmp_path: Path
+) -> None:
+    listed, out = tmp_path / "list.csv", tmp_path / "x.csv"
+    listed.write_text("名称,住所,電話番号\nみどり公民館,みどり市本町1,0770-00-0001\n", encoding="utf-8")
+    for licence, rows in (("", 1), ("CC BY 4.0", 2)):
+        imported = ["import", "resources", str(listed), "--licence", licence, "--database", new_database]
+        assert run_with(imported) == 0
+        assert run_with(["export", "opendata", "--out", str(out), "--database", new_database]) == 0
+        assert len(out.read_text(encoding="utf-8-sig").splitlines()) == rows
+    assert "list.csv（CC BY 4.0）" in out.with_name("x.csv.出典.txt").read_text(encoding="utf-8")
