@@ -53,6 +53,7 @@ def apply_import(
     """
     lock_imports(session)
     plan = plan_import(session, results)
+    licensed = bool(source.licence.strip()) and _state_licence(session, plan, source.licence.strip())
     for file in plan.files:
         if file.changes:
             source_id = _add_source(session, file, clock, imported_by, source)
@@ -61,7 +62,6 @@ def apply_import(
         elif source != NO_SOURCE:
             _state_source(session, file, source)
     locate_entries(session, _touched(plan))
-    licensed = bool(source.licence.strip()) and _state_licence(session, plan, source.licence.strip())
     if plan.changes_entries or licensed:
         touch_catalogue(session, clock=clock)
     return plan

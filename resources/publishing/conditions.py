@@ -14,9 +14,9 @@ from sqlalchemy import ColumnElement, exists, or_
 from sqlalchemy.orm import Mapped
 from sqlmodel import col, select
 
-from resources.folding import fold_text
-from resources.rows import FEATURE_LISTS, hiragana
+from resources.rows import FEATURE_LISTS
 from resources.scope import Scope, readable_resources
+from resources.searching.folding import fold_search
 from resources.tables import FieldVisibility, ImportSource, Resource, ResourceFeature, SourceRow
 
 PUBLISHED_STATUSES = ("open", "full", "paused", "retired")
@@ -68,7 +68,7 @@ def holding_words(text: str) -> list[ColumnElement[bool]]:
     `search_text` is one text for all readers. An entry that closes one of the searched fields is therefore
     not found by words at all: being found would tell what the closed field says.
     """
-    words = hiragana(fold_text(text[:_LONGEST_SEARCH])).split()
+    words = fold_search(text[:_LONGEST_SEARCH]).split()
     if not words:
         return []
     found = [col(Resource.search_text).contains(word, autoescape=True) for word in words]

@@ -26,7 +26,7 @@ from resources.tables import (
     ResourceSchedule,
 )
 
-OF_A_TOWN = ("representative", "town", "block")
+OF_A_TOWN = ("representative", "oaza")
 """Values of `resource_location.accuracy` that say: the position is that of a 町丁目."""
 SETTLED = ("created", "confirmed", "edited", "status_changed", "unmerged")
 """Actions after which the tries to reach a host are counted anew."""
@@ -89,11 +89,14 @@ def _sessions_ended(today: Today) -> Condition:
 
 
 def _unread(_today: Today) -> Condition:
+    says_nothing = (
+        (col(ResourceSchedule.weekdays) == "")
+        & col(ResourceSchedule.start_minute).is_(None)
+        & col(ResourceSchedule.frequency).is_(None)
+        & (col(ResourceSchedule.raw_text) != "")
+    )
     unread = select(ResourceSchedule.resource_id).where(
-        col(ResourceSchedule.weekdays) == "",
-        col(ResourceSchedule.start_minute).is_(None),
-        col(ResourceSchedule.frequency).is_(None),
-        col(ResourceSchedule.raw_text) != "",
+        says_nothing | col(ResourceSchedule.doubtful).is_(True)
     )
     return col(Resource.id).in_(unread)
 
