@@ -9,6 +9,7 @@ from api.web.form_state import FormState
 from api.web.number_field import whole_number
 from matcher.engine.vocabulary.synonyms import search_synonyms
 from resources.code_lists import code_list
+from resources.errors import BadInput
 from resources.schedules.clock_times import time_of_day
 from resources.searching.folding import search_words
 from resources.searching.question import LONGEST_TEXT, ORDERS, CatalogueQuestion, Centre
@@ -52,8 +53,13 @@ _DEFAULTS = {"standing": "participation_place", "km": "3"}
 
 
 def shown(asked: Sequence[tuple[str, str]]) -> FormState:
-    """The form as the address fills it; a field that the address does not name has its usual value."""
-    given = {name: tuple(value[:LONGEST_TEXT] for n, value in asked if n == name) for name in FIELDS}
+    """The form as the address fills it; a field that the address does not name has its usual value.
+
+    Raises BadInput for a value that is longer than any that a person types.
+    """
+    given = {name: tuple(value for n, value in asked if n == name) for name in FIELDS}
+    if any(len(value) > LONGEST_TEXT for values in given.values() for value in values):
+        raise BadInput(f"検索の言葉は{LONGEST_TEXT}文字までにしてください。")
     return FormState.of({name: given[name] or (_DEFAULTS.get(name, ""),) for name in FIELDS})
 
 

@@ -19,7 +19,7 @@ CSP = (
     "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; object-src 'none'; "
     "base-uri 'none'; frame-ancestors 'self'; form-action 'self'"
 )
-FOR_KEEPERS = ("/imports", "/resources/new", "/resources/opening")
+FOR_KEEPERS = ("/imports", "/resources/new", "/resources/opening", "/quality/calls", "/quality/merge")
 EDITED = "/edit"
 ASK = {"GET": "get", "POST": "post", "PUT": "put", "PATCH": "patch", "DELETE": "delete"}
 

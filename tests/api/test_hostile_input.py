@@ -26,17 +26,17 @@ def test_long_runs_of_accents_are_answered_at_once(visitor: Visitor) -> None:
     token = visitor.form_token("/sign-in")
     for field in ("sign_in_name", "password"):
         form = {"form_token": token, "sign_in_name": "x", "password": "y", field: MARKS * 2_300}
-        started = time.monotonic()
+        started = time.process_time()
         response = visitor.client.post("/sign-in", data=form, headers=OWN_PAGE)
-        assert time.monotonic() - started < 1, field
+        assert time.process_time() - started < 1, field
         assert response.status_code in {413, 422}
 
 
 def test_names_and_passwords_are_cut_before_they_are_normalised() -> None:
-    started = time.monotonic()
+    started = time.process_time()
     assert not password_matches(MARKS * 60_000, None)
     fold_sign_in_name(MARKS * 60_000)
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_long_runs_of_accents_in_a_need_are_answered_at_once(worker: Visitor) -> None:
@@ -45,17 +45,17 @@ def test_long_runs_of_accents_in_a_need_are_answered_at_once(worker: Visitor) ->
     fields += ["correction", "correct", "undo", "add_words", "add_concept", "add_polarity"]
     for field in fields:
         form = {"form_token": token, "interests": "将棋", "add": "1", field: MARKS * 60_000}
-        started = time.monotonic()
+        started = time.process_time()
         response = worker.client.post("/suggestions", data=form, headers=OWN_PAGE)
-        assert time.monotonic() - started < 2, field  # matching and the long page itself take their time
+        assert time.process_time() - started < 2, field  # matching and the long page itself take their time
         assert response.status_code in {200, 422}, field
 
 
 def test_long_runs_of_accents_in_a_search_are_answered_at_once(worker: Visitor) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     assert worker.get("/resources", params={"q": MARKS * 3_000}).status_code == 422
     assert worker.get("/resources", params={"q": MARKS * 100}).status_code == 200
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_a_sign_in_is_short(visitor: Visitor) -> None:
