@@ -30,6 +30,8 @@ CHECKS: dict[str, Sequence[str]] = {
     "mypy tools": (str(BIN / "mypy"), "-p", "tools"),
     "import-linter": (str(BIN / "lint-imports"),),
 }
+IN_PARALLEL = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")
+"""A process a core; the tests of a file stay together, for what they set up once."""
 BENCH = (PYTHON, "-m", "bench", "--check")
 BENCH_GEO = (PYTHON, "-m", "bench.geo", "--check")
 CONCLUSION = re.compile(r"^=+ .*\bin \d[\d.]*s.*=+$")  # pytest's last line
@@ -77,9 +79,8 @@ def call(command: Sequence[str]) -> int:
 
 
 def selection(long: bool, with_browser: bool) -> list[str]:
-    """pytest's -m for this run."""
-    left_out = [*([] if long else ["not long"]), *([] if with_browser else ["not browser"])]
-    return ["-m", " and ".join(left_out)] if left_out else []
+    """pytest's -m for the long tests or for all the others."""
+    return ["-m", " and ".join(["long" if long else "not long", *([] if with_browser else ["not browser"])])]
 
 
 def spoken_at_the_end(output: str) -> list[str]:
@@ -90,14 +91,14 @@ def spoken_at_the_end(output: str) -> list[str]:
     return [f"pytest: {line.strip('= ')}" for line in conclusion] + not_run
 
 
-def pytest(arguments: Sequence[str], notes: list[str], chromium: Path | None) -> int:
-    """The tests, shown while they run and kept in test-results/pytest.log."""
+def pytest(arguments: Sequence[str], notes: list[str], chromium: Path | None, log_name: str) -> int:
+    """The tests, shown while they run and kept in test-results/."""
     RESULTS.mkdir(exist_ok=True)
     colour = ["--color=yes"] if sys.stdout.isatty() else []
     environment = {**os.environ, **({"CHROMIUM": str(chromium)} if chromium else {})}
     command = [PYTHON, "-m", "pytest", *colour, *arguments]
     with (
-        (RESULTS / "pytest.log").open("wb") as log,
+        (RESULTS / log_name).open("wb") as log,
         subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
         ) as run,
@@ -107,7 +108,7 @@ def pytest(arguments: Sequence[str], notes: list[str], chromium: Path | None) ->
             sys.stdout.buffer.write(chunk)
             sys.stdout.buffer.flush()
             log.write(chunk)
-    notes += spoken_at_the_end((RESULTS / "pytest.log").read_text(encoding="utf-8", errors="replace"))
+    notes += spoken_at_the_end((RESULTS / log_name).read_text(encoding="utf-8", errors="replace"))
     return run.returncode
 
 
@@ -122,8 +123,12 @@ def tests(report: Report, long: bool) -> None:
             chromium = browser.ensure()
         except StepFailed as error:
             trouble = error
-    chosen = selection(long, with_browser=chromium is not None)
-    report.time("pytest", lambda: pytest(chosen, report.notes, chromium))
+    with_browser = chromium is not None
+    quick = [*IN_PARALLEL, *selection(False, with_browser)]
+    report.time("pytest", lambda: pytest(quick, report.notes, chromium, "pytest.log"))
+    if long:  # one after another: they measure time and memory
+        chosen = selection(True, with_browser)
+        report.time("pytest (long)", lambda: pytest(chosen, report.notes, chromium, "pytest-long.log"))
     if trouble:
         report.rows.append(("browser", 1, 0.0))
         report.notes.append(str(trouble))

@@ -41,8 +41,8 @@ def test_a_program_that_is_not_there_is_a_failed_step() -> None:
     [
         (False, True, ["-m", "not long"]),
         (False, False, ["-m", "not long and not browser"]),
-        (True, False, ["-m", "not browser"]),
-        (True, True, []),
+        (True, False, ["-m", "long and not browser"]),
+        (True, True, ["-m", "long"]),
     ],
 )
 def test_the_selection_leaves_out_only_what_was_asked(
@@ -64,7 +64,7 @@ class Recorder:
         self.called.append(command)
         return 0
 
-    def pytest(self, arguments: list[str], _notes: list[str], _chromium: Path | None) -> int:
+    def pytest(self, arguments: list[str], _notes: list[str], _chromium: Path | None, _log: str) -> int:
         self.selections.append(arguments)
         return 0
 
@@ -79,7 +79,7 @@ def test_without_a_browser_all_the_other_tests_run_and_then_the_run_fails(
     monkeypatch.delenv("BROWSER", raising=False)
     monkeypatch.setattr(browser, "ensure", none_here)
     suite.tests(report, long=False)
-    assert recorder.selections == [["-m", "not long and not browser"]]
+    assert recorder.selections == [[*suite.IN_PARALLEL, "-m", "not long and not browser"]]
     assert any(browser.COMMAND in note for note in report.notes)
     assert report.close() == 1
 
@@ -89,8 +89,16 @@ def test_browser_skip_ends_with_the_result_of_the_rest(monkeypatch: pytest.Monke
     monkeypatch.delenv("CI", raising=False)
     monkeypatch.setenv("BROWSER", "skip")
     suite.tests(report, long=False)
-    assert recorder.selections == [["-m", "not long and not browser"]]
+    assert recorder.selections == [[*suite.IN_PARALLEL, "-m", "not long and not browser"]]
     assert report.close() == 0
+
+
+def test_the_long_tests_run_one_after_another_behind_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    recorder, report = Recorder(monkeypatch), suite.Report()
+    monkeypatch.delenv("CI", raising=False)
+    monkeypatch.setenv("BROWSER", "skip")
+    suite.tests(report, long=True)
+    assert recorder.selections[1:] == [["-m", "long and not browser"]]
 
 
 def test_after_the_tests_both_benchmarks_are_checked_and_a_loss_fails_the_run(
