@@ -49,7 +49,7 @@ def test_three_confirmations_bring_a_home_made_list_into_the_catalogue(keeper: V
     workshop = next(name for name, kind in first.items() if name.startswith("kind-") and kind != "salon")
     preview = send_selects(keeper, kinds, {workshop: "hobby_culture"}).headers["location"]
     text = keeper.get(preview).text
-    for said in ("保存した読み方「ふれあい」", "サロン", "趣味・文化", "月2回 火曜"):
+    for said in ("保存した読み方「ふれあい」", "サロン", "趣味・文化", "第2・4火曜"):
         assert said in text, said
     decide(keeper, preview, "apply")
     with app.state.parts.database.session() as session:

@@ -75,6 +75,16 @@ def test_a_changed_list_shows_what_changes_field_by_field(keeper: Visitor) -> No
     assert "更新" in keeper.get(page).text
 
 
+def test_times_that_change_are_said_in_words(keeper: Visitor) -> None:
+    header = "整理番号,名称,種別,所在地,対象年齢_下限,利用条件,規模,開催日時"
+    place = "A1,本町の会,サロン,架空市本町1,,,,偶数月の第2火曜 10時～12時"
+    decide(keeper, uploaded(keeper, ("会.csv", f"{header}\n{place}\n")), "apply")
+    changed = place.replace("偶数月", "奇数月")
+    preview = keeper.get(uploaded(keeper, ("会.csv", f"{header}\n{changed}\n"))).text
+    assert "偶数月 第2火曜 10:00〜12:00" in preview
+    assert "奇数月 第2火曜 10:00〜12:00" in preview
+
+
 def test_what_a_person_corrected_stays_and_is_shown_beside_the_files_word(
     keeper: Visitor, app: FastAPI
 ) -> None:
