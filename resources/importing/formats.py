@@ -43,7 +43,7 @@ _ONLY_IN_COLLECTIONS = {
     *("roles", "stages", "considerations"),
 }
 _TELLING = 3
-_WITHOUT_GENERATION = ("collection", "cafeteria-sessions", "kayoinoba")
+_WITHOUT_GENERATION = ("own", "collection", "cafeteria-sessions", "kayoinoba")
 
 
 def _missing_of_collection(columns: Columns) -> tuple[str, ...]:

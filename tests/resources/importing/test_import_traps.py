@@ -76,7 +76,7 @@ def test_an_example_sheet_is_passed_over_and_the_real_ones_are_read(tmp_path: Pa
     )
     result = read_resources(path)
     assert _names(result) == ["わかば館"]
-    assert "t.xlsx[記入例]: 記入例のシートなので読みませんでした。" in _said(result)
+    assert "t.xlsx[記入例]: 記入例や説明のシートなので読みませんでした。" in _said(result)
     assert "t.xlsx[はじめに]: 知っている見出しがないので読みませんでした。" in _said(result)
 
 
