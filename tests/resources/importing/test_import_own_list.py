@@ -280,3 +280,14 @@ def test_days_keep_the_weeks_and_exceptions_that_their_columns_state(
     (rule,) = read_resource_files([path])[0].records[0].schedule
     assert rule_words(rule) == words
     assert all(part in rule.raw for part in row.split(",")[:1])
+
+
+def test_a_list_says_which_fields_and_agencies_belong_to_a_place(tmp_path: Path) -> None:
+    path = tmp_path / "会.csv"
+    header = "整理番号,名称,対象年齢_下限,利用条件,規模,資源分野,関わる機関,保険,謝金,受入の余地"
+    row = "1,本町の会,,,,権利擁護・虐待防止;啓発活動,社協;保健所,社協の保険,なし,見学から"
+    path.write_text(f"{header}\n{row}\n", encoding="utf-8")
+    (record,) = read_resource_files([path])[0].records
+    assert record.resource_fields == ("rights", "awareness")
+    assert record.agencies == ("社協", "保健所")
+    assert (record.insurance, record.honorarium, record.capacity_soft) == ("社協の保険", "なし", "見学から")
