@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, exists
 from sqlmodel import Session, col, select
 
 from api.accounts.tables import PendingFile, PendingImport
@@ -109,13 +109,14 @@ def discard(session: Session, pending: PendingImport) -> None:
 
 
 def waiting_imports(session: Session, account_id: int, *, now: datetime) -> list[PendingImport]:
-    """The account's imports that nobody decided about, newest first; finished ones are left out."""
+    """The account's imports that nobody decided about, newest first; finished ones have no files any more."""
+    held = exists().where(col(PendingFile.pending_import_id) == col(PendingImport.id))
     statement = (
         select(PendingImport)
-        .where(col(PendingImport.account_id) == account_id, col(PendingImport.expires_at) > now)
+        .where(col(PendingImport.account_id) == account_id, col(PendingImport.expires_at) > now, held)
         .order_by(col(PendingImport.created_at).desc(), col(PendingImport.id).desc())
     )
-    return [pending for pending in session.exec(statement) if not pending.outcome_json]
+    return list(session.exec(statement))
 
 
 def _rows(session: Session, pending: PendingImport) -> list[PendingFile]:

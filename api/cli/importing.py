@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -89,7 +91,8 @@ def import_resources(
     inputs = _inputs(files, mapping_file, settings)
     out = ReportFile(report, inputs)
     saved = _saved_mapping(settings, mapping) if mapping and mapping_file is None else None
-    results = _read(files, format_name, mapping_file, _known_districts(settings), clock, out, saved)
+    with _known_districts(settings) as districts:
+        results = _read(files, format_name, mapping_file, districts, clock, out, saved)
     stated = Source(source, edition, licence)
     plan = _plan(settings, results, out) if dry_run else _apply(settings, results, stated, clock, out, saved)
     entries = [_summary(file) for file in plan.files]
@@ -152,15 +155,17 @@ def _own_organisation(session: Session) -> int:
     return key
 
 
-def _known_districts(settings: Settings) -> KnownDistricts:
+@contextmanager
+def _known_districts(settings: Settings) -> Iterator[KnownDistricts]:
     """The districts of a database that is there already; none of one that is yet to be made."""
     try:
         opened = open_existing(settings)
     except NotReady:
-        return KnownDistricts()
+        yield KnownDistricts()
+        return
     try:
         with opened.session() as session:
-            return stored_districts(session)
+            yield stored_districts(session)
     finally:
         opened.close()
 

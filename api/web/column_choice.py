@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from api.web.form_state import FormState
+from resources.code_lists import code_list
 from resources.folding import fold_header, fold_text
 from resources.importing.cells import clean
 from resources.importing.column_mapping import ColumnMapping, header_fingerprint, mapped_table
@@ -135,7 +136,7 @@ def sent_mapping(
     return ColumnMapping(
         chosen.fingerprint,
         headers,
-        kind=form.value("kind"),
+        kind=form.value("kind") if form.value("kind") in code_list("resource_kind") else "",
         operator=form.value("operator").strip()[:200],
         kinds=kinds,
         name=" ".join(form.value("save_name").split()),

@@ -34,6 +34,7 @@ _LISTS = {
     "accessibility": "accessibility",
     "stages": "participation_stage",
     "status": "resource_status",
+    "resource_fields": "resource_field",
 }
 
 

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
 from sqlmodel import Session
 
-from api.web import wording
+from api.web.history_view import FieldLine, value_in_words
 from api.web.import_reading import ReadFiles
 from resources.importing import Finding
 from resources.importing.column_mapping import ColumnMapping
 from resources.importing.differences import RowDifference, differences
 from resources.importing.field_labels import FIELD_LABELS
 from resources.importing.plan import FilePlan, ImportPlan
-from resources.records import ResourceRecord, ScheduleRule
+from resources.records import ResourceRecord
 from resources.stored_entries import load_entries
 
 SHOWN_ROWS = 5
@@ -41,19 +40,6 @@ COUNTS = (
     ("doubtful", "確かめてほしい"),
     ("refused", "取り込まない"),
 )
-_LISTS = {
-    "kind": "resource_kind",
-    "standing": "resource_standing",
-    "operator_kind": "organisation_kind",
-    "gender": "gender",
-    "conditions": "resource_condition",
-    "delivery": "delivery_method",
-    "group_size": "group_size",
-    "transport": "transport",
-    "accessibility": "accessibility",
-    "stages": "participation_stage",
-    "status": "resource_status",
-}
 
 
 @dataclass(frozen=True)
@@ -124,9 +110,13 @@ def findings_page(findings: Sequence[Finding], severity: str, number: int) -> Sh
 
 
 def changes_page(session: Session, plan: ImportPlan, number: int) -> ShownPage:
-    """What changes in entries that are there, of all files."""
-    changes = [change for file in plan.files for change in differences(session, file)]
-    return page_of(changes, number, CHANGES_ON_A_PAGE)
+    """What changes in entries that are there, of all files: (difference, public id of its entry)."""
+    changes = [change for file in plan.files for change in differences(file)]
+    page = page_of(changes, number, CHANGES_ON_A_PAGE)
+    entries = load_entries(session, [change.resource_id for change in page.items])
+    return replace(
+        page, items=tuple((one, entries[one.resource_id].resource.public_id) for one in page.items)
+    )
 
 
 def page_of(items: Sequence[Any], number: int, size: int) -> ShownPage:
@@ -148,43 +138,17 @@ def alike(session: Session, plan: ImportPlan) -> list[tuple[str, str, str]]:
     return [(name, entries[key].resource.public_id, entries[key].record.name) for name, key in pairs]
 
 
-@dataclass(frozen=True)
-class ChangedLine:
-    """One field of a changed entry in words."""
-
-    label: str
-    before: str
-    after: str
-
-
-def lines_of(values: Mapping[str, tuple[Any, Any]], districts: Mapping[str, str]) -> list[ChangedLine]:
+def lines_of(values: Mapping[str, tuple[Any, Any]], districts: Mapping[str, str]) -> list[FieldLine]:
     """The fields of a difference with their labels and values as people read them."""
     return [
-        ChangedLine(FIELD_LABELS[name], *(_in_words(name, value, districts) for value in pair))
+        FieldLine(FIELD_LABELS[name], *(value_in_words(name, value, districts) for value in pair))
         for name, pair in values.items()
     ]
 
 
-def _in_words(name: str, value: Any, districts: Mapping[str, str]) -> str:
-    if value is None or value == "" or value == []:
-        return wording.NOT_STATED
-    if name == "schedule":
-        return wording.schedule(
-            [ScheduleRule(**{**rule, "weekdays": tuple(rule["weekdays"])}) for rule in value]
-        )
-    if name == "district":
-        return districts.get(value, value)
-    if name == "confirmed_on":
-        return wording.day(date.fromisoformat(value))
-    values = value if isinstance(value, list) else [value]
-    if name in _LISTS:
-        return wording.labels(values, _LISTS[name])
-    return "、".join(map(str, values))
-
-
 def shown_changes(
     page: ShownPage, districts: Mapping[str, str]
-) -> Iterator[tuple[RowDifference, list[ChangedLine], list[ChangedLine]]]:
-    """Each change of a page with its lines: what is written, and what stays as people entered it."""
-    for change in page.items:
-        yield change, lines_of(change.changed, districts), lines_of(change.disputed, districts)
+) -> Iterator[tuple[RowDifference, str, list[FieldLine], list[FieldLine]]]:
+    """Each change of a page with its entry and lines: what is written, and what stays as people entered it."""
+    for change, public_id in page.items:
+        yield change, public_id, lines_of(change.changed, districts), lines_of(change.disputed, districts)

@@ -36,7 +36,8 @@ def is_hsds(text: str) -> bool:
     if not start.startswith(("{", "[")):
         return False
     marks = ('"profile"', '"organization"', '"service_at_locations"', '"organization_id"', '"status"')
-    return '"features"' not in start[:2000] and any(mark in start for mark in marks)
+    is_map = any(mark in start[:2000] for mark in ('"features"', '"FeatureCollection"'))
+    return not is_map and any(mark in start for mark in marks)
 
 
 def read_services(text: str, file: str) -> list[Object]:

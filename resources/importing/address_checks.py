@@ -5,6 +5,7 @@ from __future__ import annotations
 from geo.addresses.distance import distance_km
 from geo.addresses.model import TownMatch
 from resources.code_lists import code_list
+from resources.importing.area_checks import KnownDistricts
 from resources.importing.drafts import Entry, SheetDraft
 from resources.importing.findings import quoted
 from resources.known_towns import KnownTowns
@@ -12,16 +13,16 @@ from resources.known_towns import KnownTowns
 _OUTCOMES = "address_outcome"
 
 
-def check_addresses(sheet: SheetDraft, towns: KnownTowns | None) -> None:
+def check_addresses(sheet: SheetDraft, known: KnownDistricts) -> None:
     """Report addresses whose town is not found, and positions that lie elsewhere.
 
     A volunteer's address is nobody's business here. Without a list of towns nothing is checked.
     """
+    entries = [e for e in sheet.entries if e.record.address and e.record.kind != "volunteer_person"]
+    towns = known.towns([entry.record.address for entry in entries])
     if towns is None:
         return
-    for entry in sheet.entries:
-        if not entry.record.address or entry.record.kind == "volunteer_person":
-            continue
+    for entry in entries:
         match = towns.match(entry.record.address, entry.record.municipality_code)
         if match.reason is not None:
             _report_failure(sheet, entry, match)

@@ -12,7 +12,7 @@ from geo.sources import Source
 from resources.catalogue_writer import add_resources, replace_entries, touch_catalogue
 from resources.clock import Clock
 from resources.importing.locking import lock_imports
-from resources.importing.merging import merge_updates
+from resources.importing.merging import merge_updates, stated
 from resources.importing.plan import FilePlan, ImportPlan, PlannedRow, make_plan
 from resources.importing.record_json import record_to_json
 from resources.importing.result import ReadResult
@@ -179,10 +179,10 @@ def _update_entries(session: Session, rows: Collection[PlannedRow], clock: Clock
     changes = []
     for row in rows:
         entry, merged = entries[_key(row.slot.resource_id)], row.merged or row.record
-        current = entry.record
+        current = stated(entry)
         if replace(merged, key=current.key, extra=current.extra) != current:
             changes.append((entry, merged))
-    lines = [(entry.resource_id, changed_fields(entry.record, merged)) for entry, merged in changes]
+    lines = [(entry.resource_id, changed_fields(stated(entry), merged)) for entry, merged in changes]
     replace_entries(session, changes, clock=clock)
     note_import(session, lines, "imported", actor=actor, clock=clock)
 

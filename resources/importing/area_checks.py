@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,16 +20,21 @@ from resources.known_towns import KnownTowns
 BESIDE = "districts.geojson"
 
 
+def _no_towns(_addresses: Sequence[str]) -> KnownTowns | None:
+    return None
+
+
 @dataclass(frozen=True)
 class KnownDistricts:
     """Districts of the catalogue: id → name, and their polygons; nothing is checked where both are empty.
 
-    `towns`: those that addresses are compared with, if a list of them was imported.
+    `towns`: addresses → the towns that these may lie in, None where no list of towns was imported. All towns
+    of the country are too many to be loaded for one file.
     """
 
     names: DistrictNames = field(default_factory=dict)
     boundaries: Districts | None = None
-    towns: KnownTowns | None = None
+    towns: Callable[[Sequence[str]], KnownTowns | None] = _no_towns
 
 
 def check_districts(sheet: SheetDraft, known: KnownDistricts, path: Path) -> None:

@@ -23,6 +23,7 @@ _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"\x00\x00\x27\x0a", "シェープファイル", "ファイル名の終わりを .shp に直してください。"),
 )
 _ZIP = b"PK\x03\x04"
+_BOM = b"\xef\xbb\xbf"
 _EMPTY_ZIP = b"PK\x05\x06"
 _JSON = re.compile(rb'[\[{\s]*\{\s*"')
 _MARKUP = (b"<!doctype", b"<html", b"<?xml")
@@ -33,14 +34,19 @@ def is_zip(head: bytes) -> bool:
     return head.startswith((_ZIP, _EMPTY_ZIP))
 
 
+def is_json(head: bytes) -> bool:
+    """Whether the file begins like a JSON object, or a list of them."""
+    return _JSON.match(head.removeprefix(_BOM).lstrip()) is not None
+
+
 def refuse_disguised(head: bytes, file: str) -> None:
     """Raises BadInput when `head`, the first bytes of a file, belongs to something that is not a table."""
     for signature, name, remedy in _SIGNATURES:
         if head.startswith(signature):
             raise BadInput(f"中身は{name}です。", file=file, remedy=remedy)
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:16].lower()
+    start = head.removeprefix(_BOM).lstrip()[:16].lower()
     if start.startswith(_MARKUP):
         raise BadInput("中身はウェブページ（HTML・XML）です。", file=file, remedy=_FROM_PUBLISHER)
-    if _JSON.match(head.removeprefix(b"\xef\xbb\xbf")):
+    if is_json(head):
         remedy = "GeoJSON なら、ファイル名の終わりを .geojson に直してください。"
         raise BadInput("中身は JSON です。", file=file, remedy=remedy)

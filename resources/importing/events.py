@@ -40,6 +40,7 @@ def read_row(row: TableRow, log: FindingLog, on: date | None) -> ResourceRecord 
         address=" ".join(part for part in (place.address, venue) if part and not is_dash(part)),
         lat=place.lat,
         lon=place.lon,
+        municipality_code=place.municipality_code,
         delivery=("on_site",),
         schedule=_schedule(row),
         capacity=whole_number(row.text("capacity")) or None,

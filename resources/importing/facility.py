@@ -5,7 +5,7 @@ Near to it: 子育て施設, 医療機関, 介護サービス事業所, 教育�
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from resources.folding import fold_text
@@ -161,7 +161,7 @@ def _checked(place: Place, row: TableRow, log: FindingLog) -> Place:
     if precision in _ROUGH:
         what = f"位置は{_ROUGH[precision]}までしか分かっていません（位置正確度 {precision}）。"
         log.doubt(row.number, row.header("precision"), what, "位置を空にしました。")
-        return Place(place.address, None, None)
+        return replace(place, lat=None, lon=None)
     if precision in _ABOUT:
         what = f"位置はおおよそです（位置正確度 {precision}）。"
         log.doubt(row.number, row.header("precision"), what, "位置を地図で確かめてください。")

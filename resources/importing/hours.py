@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from resources.code_lists import code_list
 from resources.folding import fold_text
@@ -28,13 +29,27 @@ READ_TEXT = "原文を残しました。曜日と時刻を画面で確かめて�
 
 
 def read_weekdays(text: str) -> tuple[str, ...] | None:
-    """Codes of a weekday cell (月火水木金, 水曜日, 月～金, 土日祝, 平日), () when empty, None otherwise."""
+    """Codes of a weekday cell (月火水木金, 水曜日, 月～金, 土日祝, 平日), () when empty, None otherwise.
+
+    None too where the cell says more than days (月～土（第2・4土曜を除く）): see `weekday_rules`.
+    """
+    rules = _rules_of_days(text)
+    if rules is None or len(rules) > 1:
+        return None
+    days = rules[0].weekdays if rules else ()
+    return days if not rules or rules == (ScheduleRule(days, frequency=rules[0].frequency),) else None
+
+
+@lru_cache(maxsize=1_000)
+def _rules_of_days(text: str) -> tuple[ScheduleRule, ...] | None:
+    """The rules of a weekday cell, () when it is empty, None when it says no days or also hours."""
     letters = _BETWEEN.sub("", _SUFFIXES.sub("", _HOLIDAYS.sub("", fold_text(text))))
     if all(letter in CODE_OF_DAY for letter in letters):
-        return in_week_order(tuple(CODE_OF_DAY[letter] for letter in letters))
+        days = in_week_order(tuple(CODE_OF_DAY[letter] for letter in letters))
+        return (ScheduleRule(days),) if days else ()
     parsed = parse_schedule(text)
-    plain = all(rule.start is None and rule.frequency in (None, "weekly") for rule in parsed.rules)
-    return parsed.weekdays if parsed.understood and parsed.weekdays and plain else None
+    plain = all(rule.start is None and rule.end is None and rule.names_days for rule in parsed.rules)
+    return parsed.rules if parsed.understood and parsed.rules and plain and not parsed.closings else None
 
 
 def read_time_cell(row: TableRow, log: FindingLog, field: str) -> int | None:
@@ -50,28 +65,31 @@ def read_time_cell(row: TableRow, log: FindingLog, field: str) -> int | None:
     return minutes
 
 
-def read_weekday_cell(row: TableRow, log: FindingLog, field: str) -> tuple[str, ...]:
-    """Codes of a weekday cell; an unreadable one is reported and gives none."""
+def weekday_rules(row: TableRow, log: FindingLog, field: str) -> tuple[ScheduleRule, ...]:
+    """Days of a weekday cell with all that it says of them (weeks, months, 祝日を除く), without hours.
+
+    () for an empty cell, and for one that cannot be read, which is reported.
+    """
     text = row.text(field)
-    days = () if is_dash(text) else read_weekdays(text)
-    if days is None:
+    rules = () if is_dash(text) else _rules_of_days(text)
+    if rules is None:
         log.doubt(row.number, row.header(field), f"曜日として読めません{quoted(text)}。", READ_TEXT)
-    return days or ()
+    return rules or ()
 
 
 def facility_schedule(row: TableRow, log: FindingLog) -> tuple[ScheduleRule, ...]:
     """The hours of a facility: the columns, as the text beside them changes them, or the text alone."""
     columns = _one_column_per_weekday(row, log)
-    days = read_weekday_cell(row, log, "weekdays")
+    days = weekday_rules(row, log, "weekdays")
     start, end = read_time_cell(row, log, "start"), read_time_cell(row, log, "end")
     note = "" if is_dash(row.text("hours_note")) else row.text("hours_note")
     raw = raw_text(row, ("weekdays", "start", "end", "hours_note"))
     parsed = parse_schedule(note)
     if not columns and (days or start is not None):
-        columns = (ScheduleRule(days, start, end, "weekly" if days else None),)
+        columns = tuple(_with_hours(rule, start, end) for rule in days or (ScheduleRule(),))
     if not note:
         return tuple(_with_raw(rule, raw) for rule in columns)
-    rules = combined(columns, parsed) if columns else _rules_of_text(parsed)
+    rules = combined(columns, parsed) if columns else rules_of_text(parsed)
     if rules is None:
         what = f"時間の特記事項があります{quoted(note)}。" if columns else f"{CANNOT_READ}{quoted(note)}。"
         log.doubt(row.number, row.header("hours_note"), what, READ_TEXT)
@@ -81,6 +99,11 @@ def facility_schedule(row: TableRow, log: FindingLog) -> tuple[ScheduleRule, ...
     return tuple(_with_raw(rule, raw, note) for rule in rules)
 
 
+def _with_hours(rule: ScheduleRule, start: int | None, end: int | None) -> ScheduleRule:
+    often = rule.frequency or ("weekly" if rule.weekdays else None)
+    return replace(rule, start=start, end=end, frequency=often)
+
+
 def note_reading(row: TableRow, log: FindingLog, field: str, rules: Sequence[ScheduleRule]) -> None:
     """Put the rules in words beside the text that they were read from, so that a person can compare."""
     words = " / ".join(filter(None, map(rule_words, rules)))
@@ -88,7 +111,7 @@ def note_reading(row: TableRow, log: FindingLog, field: str, rules: Sequence[Sch
         log.note(row.number, row.header(field), f"{quoted(row.text(field))}を「{words}」と読みました。")
 
 
-def _rules_of_text(parsed: TextSchedule) -> tuple[ScheduleRule, ...] | None:
+def rules_of_text(parsed: TextSchedule) -> tuple[ScheduleRule, ...] | None:
     """The rules of a text without columns; 祝日は休み alone is a rule without days. None when it is flagged."""
     if not parsed.understood:
         return None

@@ -5,6 +5,8 @@ Flags are 1, 0 or empty; line breaks are the text （改行）, which `cells.cle
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from resources.folding import fold_text
 from resources.importing.cells import is_dash, without_mark
 from resources.importing.drafts import Entry, SheetDraft
@@ -17,14 +19,15 @@ from resources.importing.table import TableRow
 from resources.records import ResourceRecord, ScheduleRule
 from resources.schedules.clock_times import written
 from resources.schedules.parsing import parse_schedule
+from resources.schedules.week import WORKDAYS
 
 KIND = "salon"
 _KEPT = ("keep", "publisher_id", "code_other", "area", "welfare_project", "meals", "own_food", "postal_code")
 _HOURS = (
-    ("workday", "平日", ()),
-    ("saturday", "土曜", ("sat",)),
-    ("sunday", "日曜", ("sun",)),
-    ("holiday", "祝日", ()),
+    ("workday", "平日", ScheduleRule()),
+    ("saturday", "土曜", ScheduleRule(("sat",))),
+    ("sunday", "日曜", ScheduleRule(("sun",))),
+    ("holiday", "祝日", ScheduleRule(occasion="holidays")),
 )
 _YES, _NO = frozenset({"1", "有", "あり", "true"}), frozenset({"0", "無", "なし", "false"})
 _CLOSED, _PAUSED = ("終了", "廃止", "閉鎖", "解散"), ("休止", "中止", "停止")
@@ -49,6 +52,7 @@ def read_row(row: TableRow, log: FindingLog) -> Entry | None:
         address=place.address,
         lat=place.lat,
         lon=place.lon,
+        municipality_code=place.municipality_code,
         delivery=("on_site",),
         schedule=_schedule(row, log),
         capacity=whole_number(row.text("capacity")) or None,
@@ -85,7 +89,7 @@ def join_repeated(sheet: SheetDraft) -> None:
 def _schedule(row: TableRow, log: FindingLog) -> tuple[ScheduleRule, ...]:
     """Hours with the days that are stated. 平日 says which hours, not that it meets on all five days."""
     closed = row.text("closed_days")
-    days = _stated_weekdays(row)
+    stated = _stated_workdays(row)
     rules = []
     for field, label, own_days in _HOURS:
         start, end = (read_time_cell(row, log, f"{field}_{edge}") for edge in ("start", "end"))
@@ -95,20 +99,22 @@ def _schedule(row: TableRow, log: FindingLog) -> tuple[ScheduleRule, ...]:
         raw = " ".join(
             part for part in (f"{label} {hours}", f"定休日: {closed}" if without_mark(closed) else "") if part
         )
-        rules.append(ScheduleRule(own_days or (days if field == "workday" else ()), start, end, None, raw))
-    if any(not rule.weekdays for rule in rules):
+        days = stated if field == "workday" else own_days
+        rules.append(replace(days, start=start, end=end, raw=raw))
+    if any(not rule.names_days for rule in rules):
         what = "開く曜日の列がない形式です。"
         log.note(row.number, row.header("workday_start"), what, READ_TEXT)
     return tuple(rules)
 
 
-def _stated_weekdays(row: TableRow) -> tuple[str, ...]:
-    """Weekdays from 活動内容 or その他, only where the whole text says nothing else."""
+def _stated_workdays(row: TableRow) -> ScheduleRule:
+    """平日 that 活動内容 or その他 name, with their weeks, only where the whole text says nothing else."""
     for field in ("summary", "remarks"):
         parsed = parse_schedule(row.text(field))
-        if row.text(field) and parsed.understood and parsed.weekdays:
-            return parsed.weekdays
-    return ()
+        days = parsed.rules[0] if len(parsed.rules) == 1 and not parsed.closings else ScheduleRule()
+        if days.weekdays and set(days.weekdays) <= set(WORKDAYS) and days.start is None and days.end is None:
+            return days
+    return ScheduleRule()
 
 
 def _flag(row: TableRow, log: FindingLog, field: str) -> str | None:

@@ -18,12 +18,13 @@ from resources.importing.hours import (
     note_reading,
     raw_text,
     read_time_cell,
-    read_weekday_cell,
+    weekday_rules,
 )
 from resources.importing.table import TableRow
 from resources.records import ScheduleRule
 from resources.schedules.parsing import TextSchedule, parse_schedule
 from resources.schedules.rules import apply_closings
+from resources.schedules.week import in_week_order
 
 FREQUENCY_OF_CODE = {
     "1": "weekly",
@@ -45,9 +46,10 @@ def meeting_schedule(row: TableRow, log: FindingLog) -> tuple[ScheduleRule, ...]
     code = unicodedata.normalize("NFKC", row.text("frequency_code"))
     if not code and not any(text and not is_dash(text) for text in texts):
         return ()
-    days = read_weekday_cell(row, log, "meeting_days")
+    days = weekday_rules(row, log, "meeting_days")
     dates, remarks = _parsed(row, log, "meeting_dates"), _parsed(row, log, "hours_note")
-    frequency = _frequency(row, log, code, days, (dates, remarks))
+    weekdays = in_week_order(day for rule in days for day in rule.weekdays)
+    frequency = _frequency(row, log, code, weekdays, (dates, remarks))
     start, end = read_time_cell(row, log, "start"), read_time_cell(row, log, "end")
     raw = _raw(row, code)
     rules = _rules(row, log, days, (start, end), (dates, remarks))
@@ -99,13 +101,13 @@ def _frequency(
 def _rules(
     row: TableRow,
     log: FindingLog,
-    days: tuple[str, ...],
+    days: tuple[ScheduleRule, ...],
     hours: tuple[int | None, int | None],
     texts: tuple[TextSchedule, TextSchedule],
 ) -> list[ScheduleRule]:
     """Days from the date text, else the weekday column, else the remarks; hours from the cells, else the texts."""
     dates, remarks = texts
-    if dates.weekdays and days and not set(dates.weekdays) & set(days):
+    if dates.weekdays and days and not any(set(dates.weekdays) & set(rule.weekdays) for rule in days):
         log.doubt(
             row.number,
             row.header("meeting_days"),
@@ -113,7 +115,7 @@ def _rules(
             "開催日の記載を採りました。",
         )
     source = dates if dates.names_days else remarks if remarks.names_days and not days else None
-    dated = [rule for rule in source.rules if rule.names_days] if source else [ScheduleRule(days)]
+    dated = [rule for rule in source.rules if rule.names_days] if source else [*days] or [ScheduleRule()]
     own_hours = any(rule.start is not None for rule in dated)
     if hours == (None, None) and own_hours:
         stated, used = [], source

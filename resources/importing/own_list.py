@@ -6,7 +6,7 @@ What cannot be read is kept and reported. Only the name is needed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -19,7 +19,7 @@ from resources.importing.collection import read_code, read_codes, read_date, rea
 from resources.importing.column_mapping import ColumnMapping
 from resources.importing.fees import amount
 from resources.importing.findings import FindingLog, quoted
-from resources.importing.hours import READ_TEXT, facility_schedule, raw_text
+from resources.importing.hours import READ_TEXT, facility_schedule, raw_text, read_weekdays, rules_of_text
 from resources.importing.kinds import WITHOUT_CATEGORY, kind_of_category, standing_of
 from resources.importing.places import read_place
 from resources.importing.table import TableRow
@@ -78,6 +78,7 @@ def read_row(row: TableRow, log: FindingLog, context: OwnContext) -> ResourceRec
         address=place.address,
         lat=place.lat,
         lon=place.lon,
+        municipality_code=place.municipality_code,
         delivery=read_codes(row, log, "delivery", "delivery_method") or ("on_site",),
         schedule=_schedule(row, log),
         capacity=read_number(row, log, "capacity"),
@@ -90,6 +91,11 @@ def read_row(row: TableRow, log: FindingLog, context: OwnContext) -> ResourceRec
         roles=row.text("roles"),
         stages=read_codes(row, log, "stages", "participation_stage"),
         considerations=split_list(row.text("considerations")),
+        capacity_soft=_value(row, "capacity_soft"),
+        honorarium=_value(row, "honorarium"),
+        insurance=_value(row, "insurance"),
+        resource_fields=read_codes(row, log, "resource_fields", "resource_field"),
+        agencies=split_list(_value(row, "agencies")),
         status=read_code(row, log, "status", "resource_status") or "open",
         confirmed_on=confirmed_on,
         phone=_value(row, "phone"),
@@ -160,24 +166,43 @@ def _schedule(row: TableRow, log: FindingLog) -> tuple[ScheduleRule, ...]:
     """From the columns of times where there are any; else from days, hours and words read as one sentence."""
     if row.text("start") or row.text("end") or not (row.text("hours") or row.text("hours_note")):
         rules = facility_schedule(row, log)
-        frequency = _frequency(row, log) if row.text("frequency") else None
-        return tuple(replace(rule, frequency=frequency or rule.frequency) for rule in rules)
+        return _as_often(row, log, rules) if row.text("frequency") else rules
     raw = raw_text(row, _WHEN)
-    parsed = parse_schedule(raw)
-    if not parsed.understood:
+    read = rules_of_text(parse_schedule(raw))
+    if read is None:
         column = row.header("hours_note") or row.header("hours")
         log.doubt(row.number, column, f"曜日と時刻を読み取れません{quoted(raw)}。", READ_TEXT)
-    rules = parsed.rules if parsed.understood else (ScheduleRule(),)
-    return tuple(replace(rule, raw=raw) for rule in rules)
+        read = (ScheduleRule(read_weekdays(row.text("weekdays")) or (), doubtful=True),)
+    return tuple(replace(rule, raw=raw) for rule in read)
 
 
-def _frequency(row: TableRow, log: FindingLog) -> str | None:
-    """毎週, or words such as 第2・4 beside a column of weekdays."""
+def _as_often(row: TableRow, log: FindingLog, rules: tuple[ScheduleRule, ...]) -> tuple[ScheduleRule, ...]:
+    """The rules of the other columns, as often as the column 頻度 says; its words stay beside them."""
+    text, often = row.text("frequency"), _how_often(row, log, rules)
+    if often is None:
+        return rules or (ScheduleRule(raw=text, doubtful=True),)
+    return tuple(
+        replace(
+            rule,
+            weekdays=rule.weekdays or often.weekdays,
+            frequency=often.frequency or rule.frequency,
+            weeks=often.weeks or rule.weeks,
+            months=often.months or rule.months,
+            raw=f"{text} {rule.raw}".strip(),
+        )
+        for rule in rules or (ScheduleRule(),)
+    )
+
+
+def _how_often(row: TableRow, log: FindingLog, rules: Sequence[ScheduleRule]) -> ScheduleRule | None:
+    """毎週, or words such as 第2・4 beside a column of weekdays; None for what cannot be read."""
     text = row.text("frequency")
     if code := code_list("frequency").code_of(text):
-        return code
-    found = {rule.frequency for rule in parse_schedule(f"{text} {row.text('weekdays')}").rules}
-    if len(found) == 1:
-        return found.pop()
+        return ScheduleRule(frequency=code)
+    parsed = parse_schedule(f"{text} {row.text('weekdays')}")
+    often = parsed.rules[0] if len(parsed.rules) == 1 and not parsed.closings else None
+    same_days = often is not None and all(rule.weekdays in ((), often.weekdays) for rule in rules)
+    if often is not None and same_days and not (often.exceptions or often.month_days or often.occasion):
+        return often
     log.doubt(row.number, row.header("frequency"), f"頻度として読めません{quoted(text)}。", READ_TEXT)
     return None

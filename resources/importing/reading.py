@@ -138,7 +138,7 @@ def _read_sheet(
     join_rows(sheet)
     _report_equals(sheet)
     check_districts(sheet, known, path)
-    check_addresses(sheet, known.towns)
+    check_addresses(sheet, known)
     return sheet
 
 

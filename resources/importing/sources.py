@@ -11,12 +11,13 @@ from resources.errors import BadInput
 from resources.hsds.documents import is_hsds, read_services
 from resources.importing.decoding import DecodedText, decode
 from resources.importing.delimited import read_delimited
-from resources.importing.disguise import is_zip, refuse_disguised
+from resources.importing.disguise import is_json, is_zip, refuse_disguised
 from resources.importing.grid import Grid
 from resources.importing.point_files import SUFFIXES, ZIP, companion_bytes, read_point_file
 from resources.importing.regular_file import read_regular_file
 
 _HEAD_BYTES = 512
+_LOOKED_AT_BYTES = 200_000
 _WORKBOOK_SUFFIXES = (".xlsx", ".xlsm")
 
 
@@ -51,6 +52,8 @@ def _content(path: Path) -> tuple[DecodedText | tuple[Grid, ...], str]:
         raise BadInput("ファイルが空です。", file=path.name, remedy="中身のあるファイルを指定してください。")
     sha256 = hashlib.sha256(data).hexdigest()
     head = data[:_HEAD_BYTES]
+    if is_json(head) and is_hsds(data[:_LOOKED_AT_BYTES].decode("utf-8", errors="ignore")):
+        return decode(data, path.name), sha256  # feeds of HSDS end in .json like files of points
     if path.suffix.lower() in SUFFIXES:
         return (read_point_file(path),), _digest_with(sha256, companion_bytes(path))
     refuse_disguised(head, path.name)

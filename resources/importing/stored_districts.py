@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from sqlmodel import Session
 
 from resources.addresses import known_towns
@@ -11,6 +13,6 @@ from resources.repository import list_districts
 
 
 def stored_districts(session: Session) -> KnownDistricts:
-    """Names of the city's 学区, the polygons of those that have one, and the towns of the imported lists."""
+    """Names of the city's 学区, the polygons of those that have one, and the towns, while the session is open."""
     names = {row.code: row.name for row in list_districts(session)}
-    return KnownDistricts(names, catalogue_areas(session), known_towns(session))
+    return KnownDistricts(names, catalogue_areas(session), partial(known_towns, session))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlmodel import Session, col, select
 
+from geo.sources import Source
 from resources.encryption import fingerprint
 from resources.importing.history import EarlierFile, Namesake, Slot
 from resources.tables import ImportSource, Resource, SourceRow
@@ -54,3 +55,17 @@ class StoredHistory:
         )
         source = self._session.exec(newest).first()
         return EarlierFile(source.file_name, source.source_system) if source else None
+
+
+def stated_source(session: Session, systems: Collection[str]) -> Source:
+    """What was said last of the source of one of these lists; nothing when nobody said anything."""
+    newest = (
+        select(ImportSource)
+        .where(
+            col(ImportSource.source_system).in_(systems),
+            (col(ImportSource.name) != "") | (col(ImportSource.licence) != ""),
+        )
+        .order_by(col(ImportSource.id).desc())
+    )
+    row = session.exec(newest).first()
+    return Source(row.name, row.edition, row.licence) if row else Source("")

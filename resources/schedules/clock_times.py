@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from resources.folding import fold_text
 
@@ -22,6 +23,7 @@ _EARLIEST_AFTER_NOON = 5
 """昼1時 is 13:00, 昼11時 is 11:00."""
 
 
+@lru_cache(maxsize=1_000)
 def time_of_day(text: str) -> int | None:
     """13:00, 13：00, 13時30分, 午後5時半, 正午 → minutes; None when the text is anything else."""
     match = _ONE.fullmatch(fold_text(text))

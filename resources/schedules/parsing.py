@@ -6,6 +6,7 @@ What is understood and what is flagged stands in docs/schedules.md, with example
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from resources.records import ScheduleRule
 from resources.schedules.clauses import clauses, says_nothing_of_time
@@ -14,6 +15,8 @@ from resources.schedules.rules import Closing, rules_of
 from resources.schedules.tokens import tokens
 from resources.schedules.week import in_week_order
 
+_REMEMBERED = 2_000
+"""Texts: the notes of a long list repeat."""
 LONGEST = 1000
 """A longer text is no schedule."""
 
@@ -48,6 +51,7 @@ class TextSchedule:
 NOT_UNDERSTOOD = TextSchedule(understood=False)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def parse_schedule(text: str) -> TextSchedule:
     """The rules of `text`; see TextSchedule. An empty text has none and is understood."""
     if not text.strip():

@@ -23,6 +23,8 @@ _OCCASIONS = (
     ("holidays", "holidays"),
 )
 _PARTICLES = "はのをにとも"
+_LATEST_MORNING = 9 * 60
+_EVENING_TOO = 8 * 60
 EARLIEST = 5 * 60
 """Hours before five in the morning are a lost 午後 or a misprint, not a 居場所."""
 
@@ -91,6 +93,8 @@ def _range(match: re.Match[str]) -> Token | None:
     carried = is_late(half_of(match, "_a")) and not half_of(match, "_b")
     if carried and start is not None and end is not None and end <= start and end < NOON:
         end += NOON
+    if _is_spoken(match, "_a") and _may_be_evening(start, end):
+        return None
     return _stretch(start, end, match[0])
 
 
@@ -101,18 +105,34 @@ def _short_range(match: re.Match[str]) -> Token | None:
         start += NOON if start < NOON else 0
         if end is not None and not half_of(match, "_s") and end <= start and end < NOON:
             end += NOON
+    elif not match["short_half"] and not half_of(match, "_s") and _may_be_evening(start, end):
+        return None
     return _stretch(start, end, match[0])
 
 
 def _hour_range(match: re.Match[str]) -> Token | None:
     """10-17 behind a day."""
     minute = int((match["hour_minute"] or ":0")[1:])
-    return _stretch(int(match["hour_start"]) * 60 + minute, int(match["hour_end"]) * 60, match[0])
+    start, end = int(match["hour_start"]) * 60 + minute, int(match["hour_end"]) * 60
+    return None if _may_be_evening(start, end) else _stretch(start, end, match[0])
 
 
 def _from(match: re.Match[str]) -> Token | None:
     start = minutes_of(match, "_c")
+    if start is not None and start < _EVENING_TOO and _is_spoken(match, "_c"):
+        return None
     return Token("hours", match[0], start=start) if start is not None and start >= EARLIEST else None
+
+
+def _is_spoken(match: re.Match[str], suffix: str) -> bool:
+    """6時, 6時半: neither 06:00 nor 朝6時."""
+    hours_only = match[f"hour{suffix}"] is not None and match[f"minute{suffix}"] is None
+    return hours_only and not half_of(match, suffix)
+
+
+def _may_be_evening(start: int | None, end: int | None) -> bool:
+    """6時〜8時: six in the morning or in the evening?"""
+    return start is not None and end is not None and start < end <= _LATEST_MORNING
 
 
 def _until(match: re.Match[str]) -> Token | None:
@@ -189,7 +209,10 @@ def _times(match: re.Match[str]) -> Token:
     return Token("times", match[0], number=_NUMERALS.get(count) or int(count), code=period)
 
 
-def _occasion(match: re.Match[str]) -> Token:
+def _occasion(match: re.Match[str]) -> Token | None:
+    """None for 毎週火曜（祝日も開催）: Tuesdays that are holidays, or all holidays?"""
+    if match["even_on"]:
+        return None
     code = next(code for group, code in _OCCASIONS if match[group])
     return Token("occasion", match[0], code=code, flag=bool(match["is_off"]))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from resources.code_lists import code_list
 from resources.records import ScheduleRule
@@ -18,6 +19,7 @@ _LEFT_OUT_AT_MOST = 3
 _CHANGES = {"may_change": "日程の変更あり", "unscheduled": "臨時の休みあり"}
 
 
+@lru_cache(maxsize=1_000)
 def rule_words(rule: ScheduleRule) -> str:
     """第1・3土曜 10:00〜12:00（8月、祝日を除く）; "" when the rule states nothing."""
     left_out = [*_months_left_out(rule.months), *map(exception_words, _closing(rule))]

@@ -49,7 +49,7 @@ def test_three_confirmations_bring_a_home_made_list_into_the_catalogue(keeper: V
     workshop = next(name for name, kind in first.items() if name.startswith("kind-") and kind != "salon")
     preview = send_selects(keeper, kinds, {workshop: "hobby_culture"}).headers["location"]
     text = keeper.get(preview).text
-    for said in ("保存した読み方「ふれあい」", "サロン", "趣味・文化", "月2回 火曜"):
+    for said in ("保存した読み方「ふれあい」", "サロン", "趣味・文化", "第2・4火曜"):
         assert said in text, said
     decide(keeper, preview, "apply")
     with app.state.parts.database.session() as session:
@@ -179,3 +179,22 @@ def test_a_filled_template_goes_in_without_a_question(keeper: Visitor) -> None:
     for said in ("みなとの会", "港学区", "毎週 火・木曜 10:00〜12:00", "記入例や説明のシートなので"):
         assert said in text, said
     assert "ひだまりサロン" not in text  # of the example
+
+
+def test_a_name_that_somebody_took_meanwhile_loses_no_kinds(keeper: Visitor, app: FastAPI) -> None:
+    kinds = send_selects(keeper, columns_page(keeper), {}).headers["location"]
+    with app.state.parts.database.session() as session:
+        taken = session.exec(select(SavedMapping)).one()
+        taken.fingerprint = "0" * 64
+        session.add(taken)
+    chosen = next(name for name in preselected(keeper, kinds) if name.startswith("kind-"))
+    preview = send_selects(keeper, kinds, {chosen: "hobby_culture"}).headers["location"]
+    text = keeper.get(preview).text
+    assert "この画面で決めた読み方" in text
+    assert "趣味・文化" in text
+
+
+def test_a_kind_that_no_list_of_ours_knows_is_none(keeper: Visitor) -> None:
+    kinds = send_selects(keeper, columns_page(keeper), {"kind": "made_up"}).headers["location"]
+    preview = send_selects(keeper, kinds, {}).headers["location"]
+    assert "made_up" not in keeper.get(preview).text

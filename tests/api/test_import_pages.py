@@ -12,9 +12,11 @@ from openpyxl import Workbook
 from sqlmodel import select
 
 from api.accounts.tables import PendingFile, PendingImport
+from resources.publishing.conditions import layer_may_leave
 from resources.tables import ImportSource, Resource
 from tests.api.conftest import MovingClock
 from tests.api.import_pages import FACILITIES, decide, upload, uploaded
+from tests.api.page_forms import ReadPage
 from tests.api.sample_city import PASSWORDS
 from tests.api.visitor import OWN_PAGE, Visitor
 
@@ -60,7 +62,40 @@ def test_the_same_file_again_has_nothing_to_take_in(keeper: Visitor) -> None:
     decide(keeper, uploaded(keeper, ("公民館.csv", FACILITIES)), "apply")
     again = keeper.get(uploaded(keeper, ("公民館.csv", FACILITIES))).text
     assert "登録されている内容と同じです" in again
-    assert 'value="apply"' not in again
+    assert "出典だけを記録する" in again
+    assert ">取り込む<" not in again
+
+
+def test_a_list_is_published_from_the_day_its_licence_is_stated(keeper: Visitor, app: FastAPI) -> None:
+    def left() -> set[str]:
+        with app.state.parts.database.session() as session:
+            return set(session.exec(select(Resource.name).where(layer_may_leave())))
+
+    page = uploaded(keeper, ("公民館.csv", FACILITIES))
+    assert "外には公開しません" in keeper.get(page).text
+    decide(keeper, page, "apply")
+    assert "本町公民館" not in left()
+    again = uploaded(keeper, ("公民館.csv", FACILITIES))
+    shown = dict(ReadPage.of(keeper.get(again).text).fields[again])
+    said = {
+        "action": "apply",
+        "source_name": "架空市",
+        "source_edition": "令和8年",
+        "source_licence": "CC BY 4.0",
+    }
+    too_long = shown | said | {"source_licence": "あ" * 201}
+    refused = keeper.client.post(again, data=too_long, headers=OWN_PAGE)
+    assert refused.status_code == 422
+    assert "200文字まで" in refused.text
+    assert "架空市" in refused.text
+    keeper.client.post(again, data=shown | said, headers=OWN_PAGE)
+    assert "本町公民館" in left()
+    with app.state.parts.database.session() as session:
+        row = session.exec(select(ImportSource)).one()
+        assert (row.name, row.edition, row.licence) == ("架空市", "令和8年", "CC BY 4.0")
+    third = keeper.get(uploaded(keeper, ("公民館.csv", FACILITIES))).text
+    assert 'value="CC BY 4.0"' in third  # what was said last time
+    assert 'value="令和8年"' not in third
 
 
 def test_a_changed_list_shows_what_changes_field_by_field(keeper: Visitor) -> None:
@@ -73,6 +108,16 @@ def test_a_changed_list_shows_what_changes_field_by_field(keeper: Visitor) -> No
     assert "0770-00-9911" in preview
     decide(keeper, page, "apply")
     assert "更新" in keeper.get(page).text
+
+
+def test_times_that_change_are_said_in_words(keeper: Visitor) -> None:
+    header = "整理番号,名称,種別,所在地,対象年齢_下限,利用条件,規模,開催日時"
+    place = "A1,本町の会,サロン,架空市本町1,,,,偶数月の第2火曜 10時～12時"
+    decide(keeper, uploaded(keeper, ("会.csv", f"{header}\n{place}\n")), "apply")
+    changed = place.replace("偶数月", "奇数月")
+    preview = keeper.get(uploaded(keeper, ("会.csv", f"{header}\n{changed}\n"))).text
+    assert "偶数月 第2火曜 10:00〜12:00" in preview
+    assert "奇数月 第2火曜 10:00〜12:00" in preview
 
 
 def test_what_a_person_corrected_stays_and_is_shown_beside_the_files_word(

@@ -20,6 +20,7 @@ from resources.catalogue_writer import add_resources, get_or_add_organisation, r
 from resources.clock import FixedClock
 from resources.database import Database
 from resources.importing.merging import stated
+from resources.importing.stored_districts import stored_districts
 from resources.keeping.changes import list_changes
 from resources.keeping.editing import Actor, edit_entry, entry_to_change
 from resources.locating import Located, locate_entries, relocate_all
@@ -231,3 +232,15 @@ def test_every_layer_is_listed_with_its_source_edition_and_licence(town: Databas
             ("小学校区", Source("学区", "2025", "CC BY 4.0")),
             ("町字", SOURCE),
         ]
+
+
+def test_a_file_is_compared_with_the_towns_of_its_own_addresses(town: Database, clock: FixedClock) -> None:
+    far = [Town(Municipality("架空県", "", "遠山市", "", "99999"), "港町", "", 43.0, 141.0)]
+    with town.session() as session:
+        store_towns(session, far, Source("遠くの一覧"), clock=clock)
+        known = stored_districts(session)
+        near, both = known.towns(["みどり崎市本町1"]), known.towns(["みどり崎市本町1", "遠山市港町2"])
+        assert near is not None
+        assert both is not None
+        assert "遠山市" not in {place.city for place in near.table.municipalities}
+        assert both.match("遠山市港町2", "").lat == 43.0

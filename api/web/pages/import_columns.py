@@ -127,7 +127,10 @@ def send_kinds(
     kinds = sent_kinds(FormState.sent(form), unknown_categories(one.grids, one.mapping))
     known = code_list("resource_kind")
     mapping = replace(one.mapping, kinds={word: kind for word, kind in kinds.items() if kind in known})
-    _keep(request, viewer, session, one, mapping, FormState({}))
+    state = FormState({})
+    _keep(request, viewer, session, one, mapping, state)
+    if state.errors:  # somebody took the name meanwhile: this file is read in this way all the same
+        set_mapping(session, one.pending, one.number, replace(mapping, name="").to_json())
     return _next_page(request, viewer, session, one, mapping)
 
 

@@ -37,11 +37,13 @@ from api.web.import_preview import (
     shown_changes,
 )
 from api.web.import_reading import ReadFiles, needs_mapping, read_held, sheets_of
+from api.web.import_source import sent_source, source_form
 from api.web.importer import Importer, organisation_of
 from api.web.pages.catalogue import district_options
 from api.web.parts import parts_of
 from api.web.rendering import render
 from api.web.uploads import SentFiles
+from geo.sources import Source
 from resources.errors import BadInput
 from resources.importing import Finding
 from resources.importing.apply import apply_import, plan_import
@@ -101,47 +103,22 @@ def show_import(
     pending = _own(request, viewer, session, import_id)
     if pending.outcome_json:
         return _outcome_page(request, pending, severity, page)
-    files = held_files(session, pending)
-    try:
-        read = _read(request, viewer, session, files)
-        plan = plan_import(session, read.results)
-    except BadInput as error:
-        return render(
-            request,
-            "import_refused.html",
-            status=422,
-            import_id=import_id,
-            message=error.message,
-            tables=[(number, file.name) for number, file in enumerate(files) if sheets_of(file)],
-        )
-    districts = dict(district_options(session))
-    changed = changes_page(session, plan, changes)
-    return render(
-        request,
-        "import_preview.html",
-        import_id=import_id,
-        files=preview_files(plan, read),
-        count_names=COUNTS,
-        districts=districts,
-        numbers=numbers_of(plan),
-        nothing_to_do=not any(file.changes for file in plan.files),
-        changed=changed,
-        changes=shown_changes(changed, districts),
-        alike=alike(session, plan),
-        **_finding_context(plan.findings, severity, page, import_id),
-    )
+    return _preview_page(request, viewer, session, pending, severity, page=page, changes=changes)
 
 
 @router.post("/imports/{import_id}")
 def decide(request: Request, viewer: Importer, session: Db, form: SentForm, import_id: str) -> Response:
     """取り込む plans anew under the lock and does it; やめる forgets the files."""
     pending = _own(request, viewer, session, import_id)
-    action = FormState.sent(form).value("action")
-    if action == "discard":
+    sent = FormState.sent(form)
+    if sent.value("action") == "discard":
         discard(session, pending)
         return RedirectResponse("/imports", 303)
-    if action == "apply" and not pending.outcome_json:
-        _apply(request, viewer, session, pending, seen=FormState.sent(form).value("numbers"))
+    if sent.value("action") == "apply" and not pending.outcome_json:
+        source = sent_source(sent)
+        if sent.errors:
+            return _preview_page(request, viewer, session, pending, form=sent)
+        _apply(request, viewer, session, pending, seen=sent.value("numbers"), source=source)
     return RedirectResponse(f"/imports/{import_id}", 303)
 
 
@@ -159,7 +136,63 @@ def download_report(request: Request, viewer: Importer, session: Db, import_id: 
     return Response(body, media_type="text/csv; charset=utf-8", headers=headers)
 
 
-def _apply(request: Request, viewer: Viewer, session: Session, pending: PendingImport, *, seen: str) -> None:
+def _preview_page(
+    request: Request,
+    viewer: Viewer,
+    session: Session,
+    pending: PendingImport,
+    severity: str = "",
+    *,
+    page: int = 1,
+    changes: int = 1,
+    form: FormState | None = None,
+) -> Response:
+    """What the import would do. `form`: what was said of the source, None when nothing was sent yet."""
+    import_id = pending.public_id
+    files = held_files(session, pending)
+    try:
+        read = _read(request, viewer, session, files)
+        plan = plan_import(session, read.results)
+    except BadInput as error:
+        return _refused_page(request, pending, files, error.message)
+    form = form or source_form(session, plan)
+    districts = dict(district_options(session))
+    changed = changes_page(session, plan, changes)
+    return render(
+        request,
+        "import_preview.html",
+        status=422 if form.errors else 200,
+        import_id=import_id,
+        form=form,
+        files=preview_files(plan, read),
+        count_names=COUNTS,
+        districts=districts,
+        numbers=numbers_of(plan),
+        nothing_to_do=not any(file.changes for file in plan.files),
+        changed=changed,
+        changes=shown_changes(changed, districts),
+        alike=alike(session, plan),
+        **_finding_context(plan.findings, severity, page, import_id),
+    )
+
+
+def _refused_page(
+    request: Request, pending: PendingImport, files: Sequence[HeldFile], message: str
+) -> Response:
+    """Files that cannot be read as they are: perhaps their columns have to be said."""
+    return render(
+        request,
+        "import_refused.html",
+        status=422,
+        import_id=pending.public_id,
+        message=message,
+        tables=[(number, file.name) for number, file in enumerate(files) if sheets_of(file)],
+    )
+
+
+def _apply(
+    request: Request, viewer: Viewer, session: Session, pending: PendingImport, *, seen: str, source: Source
+) -> None:
     clock = parts_of(request).clock
     read = _read(request, viewer, session, held_files(session, pending))
     plan = apply_import(
@@ -168,6 +201,7 @@ def _apply(request: Request, viewer: Viewer, session: Session, pending: PendingI
         owner=municipality_organisation(session),
         clock=clock,
         imported_by=viewer.display_name,
+        source=source,
     )
     names = {mapping.name for mapping in read.mappings if mapping and mapping.name}
     note_use(session, organisation_of(viewer), names, clock=clock)

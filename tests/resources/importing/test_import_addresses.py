@@ -50,7 +50,7 @@ def _said(result: ReadResult) -> list[tuple[int | None, str, str]]:
 
 
 def test_an_address_whose_town_is_not_found_is_reported_with_the_reason(tmp_path: Path) -> None:
-    known = KnownDistricts(towns=KnownTowns(small_table(), "22991"))
+    known = KnownDistricts(towns=lambda _addresses: KnownTowns(small_table(), "22991"))
     result = _read(
         tmp_path,
         known,
@@ -70,7 +70,7 @@ def test_an_address_whose_town_is_not_found_is_reported_with_the_reason(tmp_path
 
 
 def test_a_position_that_does_not_fit_the_address_is_flagged_and_stays(tmp_path: Path) -> None:
-    known = KnownDistricts(towns=KnownTowns(small_table(), "22991"))
+    known = KnownDistricts(towns=lambda _addresses: KnownTowns(small_table(), "22991"))
     result = _read(
         tmp_path,
         known,

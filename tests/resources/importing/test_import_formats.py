@@ -158,6 +158,19 @@ def test_a_meeting_place_of_the_national_list_says_no_weekday_that_it_does_not_k
     assert (salon.lat, resting.status) == (None, "paused")
 
 
+def test_a_meeting_place_of_the_national_list_keeps_the_weeks_and_the_holidays_that_it_states(
+    tmp_path: Path,
+) -> None:
+    head = "No,市区町村コード,名称,所在地（都道府県から番地まで）,活動内容,運営日（平日）－開始,運営日（祝日）－開始,総合事業実施の有無"
+    path = tmp_path / "t.csv"
+    path.write_text(f"{head}\n1,999999,緑の会,緑台1,第2・4火曜日,10:00,13:00,\n", encoding="utf-8")
+    (record,) = read_resources(path).records
+    workday, holiday = record.schedule
+    assert (workday.weekdays, workday.weeks, workday.start) == (("tue",), (2, 4), 600)
+    assert (holiday.weekdays, holiday.occasion, holiday.start) == ((), "holidays", 780)
+    assert record.municipality_code == "99999"
+
+
 def test_a_number_of_the_national_list_that_stands_twice_is_one_entry_or_two_with_a_doubt() -> None:
     result = _read("kayoinoba.csv")
     assert (result.rows, result.taken, len(result.records)) == (5, 5, 4)

@@ -9,11 +9,12 @@ from sqlmodel import select
 from resources.database import Database
 from resources.importing import read_resources
 from resources.importing.apply import plan_import
+from resources.importing.differences import differences
 from resources.importing.field_changes import field_changes
 from resources.keeping.changes import WITHHELD, Change, list_changes
 from resources.repository import load_records
 from resources.scope import Scope
-from resources.tables import Resource
+from resources.tables import Resource, ResourceLocation
 from tests.resources.importing.conftest import Importing
 
 HEADER = "資源ID,名称,種別,所在地,曜日,開始時刻,終了時刻,定員,状態,電話"
@@ -100,3 +101,19 @@ def test_the_same_file_again_writes_no_history(bring: Importing, town: Database,
     for _ in range(2):
         bring(read_resources(_list(tmp_path)))
     assert [change.action for change in _history(town, "みどりの家")] == ["created"]
+
+
+def test_a_position_that_we_derived_is_no_difference_and_no_line_of_the_history(
+    bring: Importing, town: Database, tmp_path: Path
+) -> None:
+    bring(read_resources(_list(tmp_path)))
+    with town.session() as session:
+        hall = session.exec(select(Resource).where(Resource.name == "みどりの家")).one()
+        place = session.exec(select(ResourceLocation).where(ResourceLocation.resource_id == hall.id)).one()
+        place.lat, place.lon, place.accuracy = 35.0, 137.0, "representative"
+    changed = read_resources(_list(tmp_path, ("公開中,0770-00-0001", "公開中,0770-00-0009")))
+    with town.session() as session:
+        (difference,) = differences(plan_import(session, [changed]).files[0])
+    assert difference.changed == {"phone": ("0770-00-0001", "0770-00-0009")}
+    bring(changed)
+    assert _history(town, "みどりの家")[0].fields == {"phone": ("0770-00-0001", "0770-00-0009")}

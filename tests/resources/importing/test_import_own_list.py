@@ -35,6 +35,7 @@ from resources.importing.template import (
     template_workbook,
 )
 from resources.records import ResourceRecord
+from resources.schedules.words import rule_words
 from resources.tables import SavedMapping
 
 HEADERS = {
@@ -252,3 +253,41 @@ def test_every_value_that_the_template_offers_is_one_that_the_import_knows(tmp_p
     result = read_resource_files([path], districts=DISTRICTS)[0]
     doubts = [finding for finding in result.findings if finding.severity != "note"]
     assert doubts == []
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "words"),
+    [
+        ("頻度,曜日,開始時刻,終了時刻", "第2・4,火,10:00,12:00", "第2・4火曜 10:00〜12:00"),
+        ("頻度,曜日", "毎月第3日曜,", "第3日曜"),
+        ("頻度,開始時刻", "毎週水曜,10:00", "毎週 水曜 10:00〜"),
+        (
+            "曜日,開始時刻",
+            "月～土（第2・4土曜を除く）,9:00",
+            "毎週 月〜土曜 9:00〜（第2土曜、第4土曜を除く）",
+        ),
+        ("曜日,開始時刻", "第1・2・3・4水曜,9:00", "第1・2・3・4水曜 9:00〜"),
+        ("曜日,開催日時", "火,職員にたずねる日の午後", "火曜"),
+    ],
+)
+def test_days_keep_the_weeks_and_exceptions_that_their_columns_state(
+    tmp_path: Path, header: str, row: str, words: str
+) -> None:
+    path = tmp_path / "会.csv"
+    path.write_text(
+        f"整理番号,名称,対象年齢_下限,利用条件,規模,{header}\n1,本町の会,,,,{row}\n", encoding="utf-8"
+    )
+    (rule,) = read_resource_files([path])[0].records[0].schedule
+    assert rule_words(rule) == words
+    assert all(part in rule.raw for part in row.split(",")[:1])
+
+
+def test_a_list_says_which_fields_and_agencies_belong_to_a_place(tmp_path: Path) -> None:
+    path = tmp_path / "会.csv"
+    header = "整理番号,名称,対象年齢_下限,利用条件,規模,資源分野,関わる機関,保険,謝金,受入の余地"
+    row = "1,本町の会,,,,権利擁護・虐待防止;啓発活動,社協;保健所,社協の保険,なし,見学から"
+    path.write_text(f"{header}\n{row}\n", encoding="utf-8")
+    (record,) = read_resource_files([path])[0].records
+    assert record.resource_fields == ("rights", "awareness")
+    assert record.agencies == ("社協", "保健所")
+    assert (record.insurance, record.honorarium, record.capacity_soft) == ("社協の保険", "なし", "見学から")

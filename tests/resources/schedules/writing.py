@@ -115,7 +115,10 @@ def _colon(minutes: int) -> str:
 
 
 def _spoken(minutes: int) -> str:
-    return f"{minutes // 60}時" + (f"{minutes % 60}分" if minutes % 60 else "")
+    """午前6時: 6時 alone may be the evening."""
+    return f"{'午前' if minutes < 9 * 60 else ''}{minutes // 60}時" + (
+        f"{minutes % 60}分" if minutes % 60 else ""
+    )
 
 
 def _half(minutes: int) -> str:
