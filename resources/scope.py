@@ -67,6 +67,15 @@ def not_absorbed() -> ColumnElement[bool]:
     return col(Resource.id).not_in(absorbed)
 
 
+def reaches(scope: Scope, keeper_id: int, visibility: str) -> bool:
+    """Whether an entry of that keeper with that 公開範囲 is there for this reader: `_reach` of one entry."""
+    if scope.is_own:
+        return True
+    if scope.sees == "public":
+        return visibility == "public"
+    return keeper_id == scope.organisation_id or visibility in ("public", "partners")
+
+
 def _reach(scope: Scope) -> ColumnElement[bool]:
     if scope.is_own:
         return true()

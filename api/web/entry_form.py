@@ -14,7 +14,9 @@ from api.web.form_state import FormState
 from api.web.number_field import whole_number
 from resources.code_lists import code_list
 from resources.importing.fitting import too_long
+from resources.keeping.editing import KIND_STAYS
 from resources.records import ResourceRecord
+from resources.rows import VOLUNTEER, is_volunteer
 
 TEXTS = {
     "name": "名称",
@@ -98,6 +100,8 @@ def read_entry(
     given["district"] = _district(form, districts, before)
     given["schedule"] = schedule_lines.read_schedule(form, before.schedule)
     given["gender"] = given["gender"] or "any"
+    if before.name and is_volunteer(before) != (given["kind"] == VOLUNTEER):
+        form.add_error("kind", KIND_STAYS)
     _check_together(form, given)
     record = replace(before, **{name: value for name, value in given.items() if name not in locked})
     if not form.errors and (problem := too_long(record)):

@@ -11,9 +11,6 @@ from resources.importing.record_json import record_from_json, record_to_json
 from resources.records import ResourceRecord
 from resources.stored_entries import StoredEntry
 
-NEVER_OFFERED = frozenset({"contact_person", "phone", "address", "lat"})
-"""Of a volunteer: who somebody is belongs to one person and is not chosen field by field."""
-
 
 @dataclass(frozen=True, slots=True)
 class EntryState:

@@ -21,7 +21,6 @@ from resources.errors import BadInput, Conflict, NotFound
 from resources.keeping.changes import note_change
 from resources.keeping.editing import Actor, edit_entry, entry_to_change
 from resources.keeping.merge_state import (
-    NEVER_OFFERED,
     EntryState,
     differing_units,
     put_back,
@@ -30,7 +29,7 @@ from resources.keeping.merge_state import (
     with_units,
 )
 from resources.records import ResourceRecord
-from resources.rows import is_volunteer
+from resources.rows import OF_A_VOLUNTEER, is_volunteer
 from resources.scope import Scope, readable_resources, writable_resources
 from resources.stored_entries import StoredEntry, load_entries
 from resources.tables import Resource, ResourceMerge, SourceRow
@@ -186,7 +185,8 @@ def kept_instead(session: Session, scope: Scope, public_id: str) -> str | None:
 
 
 def _taken(kept: ResourceRecord, other: ResourceRecord, take: Collection[str]) -> list[tuple[str, ...]]:
-    closed = NEVER_OFFERED if is_volunteer(kept) else frozenset()
+    # Who somebody is belongs to one person and is not chosen field by field.
+    closed = OF_A_VOLUNTEER if is_volunteer(kept) else frozenset()
     return [unit for unit in differing_units(kept, other) if unit[0] in take and closed.isdisjoint(unit)]
 
 

@@ -240,3 +240,16 @@ def test_the_matrix_counts_open_places_by_field_and_district(worker: Visitor) ->
     row = page[page.index('<th scope="row">') :]
     assert "就労支援・社会参加" in page
     assert re.search(r'href="/resources\?field=work_participation&amp;district=D01"', row)
+
+
+def test_a_volunteers_offer_is_not_turned_into_a_place_with_the_home_address(
+    keeper: Visitor, app: FastAPI, public_ids: dict[str, str]
+) -> None:
+    public_id = next(key for key in public_ids.values() if stored(app, key).record.kind == "volunteer_person")
+    page = f"/resources/{public_id}/edit"
+    sent = filled(keeper.get(page).text) | {"kind": ["salon"]}
+    sent.pop("form_token")
+    answer = keeper.send(page, sent)
+    assert answer.status_code == 422
+    assert "種別を入れ替えられません" in answer.text
+    assert stored(app, public_id).record.kind == "volunteer_person"

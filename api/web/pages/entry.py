@@ -26,14 +26,13 @@ from resources.keeping.life_cycle import PIPELINE, take_step
 from resources.keeping.visibility import set_visibility
 from resources.records import ResourceRecord
 from resources.repository import Entry, get_resource
-from resources.rows import is_volunteer
+from resources.rows import OF_A_VOLUNTEER, is_volunteer
 
 router = APIRouter()
 
 VERSION, WHOLE, REACH = "version", "visibility", "reach_"
 NOTE, NEXT_ON, STEP = "note", "next_on", "step"
 _NOTE_LIMIT = 1000
-_OF_THE_VOLUNTEER = ("contact_person", "phone", "address", "lat", "lon")
 _FIRST_STATUSES = ("open", *PIPELINE)
 
 
@@ -164,7 +163,7 @@ def _with(form: FormState, values: Mapping[str, str]) -> FormState:
 
 def _locked(record: ResourceRecord) -> frozenset[str]:
     """Who a volunteer is stands in a record of its own, which this form neither shows nor changes."""
-    return frozenset(_OF_THE_VOLUNTEER if is_volunteer(record) else ())
+    return OF_A_VOLUNTEER if is_volunteer(record) else frozenset()
 
 
 def _reach(form: FormState) -> dict[str, str] | None:
