@@ -76,7 +76,7 @@ def shown(record: ResourceRecord) -> FormState:
     values |= {name: getattr(record, name) for name in CHECKS}
     values |= {name: ("" if (n := getattr(record, name)) is None else str(n),) for name in NUMBERS}
     values |= {name: ("\n".join(getattr(record, name)),) for name in WORDS}
-    values |= {name: ("" if (n := getattr(record, name)) is None else f"{n:.6f}",) for name in ("lat", "lon")}
+    values |= {name: (_degrees(getattr(record, name)),) for name in ("lat", "lon")}
     values[schedule_lines.FIELD] = (schedule_lines.lines_of(record.schedule),)
     return FormState.of(values)
 
@@ -96,7 +96,7 @@ def read_entry(
         for name, (title, low, high) in NUMBERS.items()
     }
     given |= {name: _words(form, name) for name in WORDS}
-    given["lat"], given["lon"] = _position(form)
+    given["lat"], given["lon"] = _position(form, before)
     given["district"] = _district(form, districts, before)
     given["schedule"] = schedule_lines.read_schedule(form, before.schedule)
     given["gender"] = given["gender"] or "any"
@@ -165,9 +165,15 @@ def _words(form: FormState, name: str) -> tuple[str, ...]:
     )
 
 
-def _position(form: FormState) -> tuple[float | None, float | None]:
-    """Degrees within Japan; both or none."""
+def _degrees(value: float | None) -> str:
+    return "" if value is None else f"{value:.6f}"
+
+
+def _position(form: FormState, before: ResourceRecord) -> tuple[float | None, float | None]:
+    """Degrees within Japan; both or none. A position that nobody touched keeps all its digits, and how it came."""
     typed = [form.value(name).strip() for name in ("lat", "lon")]
+    if typed == [_degrees(before.lat), _degrees(before.lon)]:
+        return before.lat, before.lon
     if not any(typed):
         return None, None
     try:

@@ -73,7 +73,11 @@ def edit_entry(
         raise BadInput(KIND_STAYS, field="kind")
     changed = changed_fields(entry.record, record)
     if changed:
+        if "standing" in changed:  # a person decides: no list takes it back, and a later person may
+            entry.resource.standing_set_by = None
         replace_entries(session, [(entry, record)], clock=clock)
+        if "standing" in changed:
+            entry.resource.standing_set_by = actor.name[:40]
         if _OF_A_PLACE & set(changed):
             locate_entries(session, [entry.resource_id])
         touch_catalogue(session, clock=clock)

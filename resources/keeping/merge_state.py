@@ -65,7 +65,8 @@ def with_units(state: EntryState, other: EntryState, units: list[tuple[str, ...]
 
 def put_back(entry: StoredEntry, state: EntryState) -> None:
     """Set what is not in the record; the record itself goes through `edit_entry`."""
-    if entry.parts.location is not None:
-        entry.parts.location.accuracy = state.accuracy
+    place = entry.parts.location
+    if place is not None and (place.lat, place.lon) == (state.record.lat, state.record.lon):
+        place.accuracy = state.accuracy  # a position that was derived anew says itself how exact it is
     entry.resource.confirmed_by = state.confirmed_by
     entry.resource.confirm_again_on = state.confirm_again_on

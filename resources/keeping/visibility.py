@@ -12,8 +12,9 @@ from resources.clock import Clock
 from resources.code_lists import code_list
 from resources.errors import BadInput
 from resources.field_visibility import default_visibility, visibility_rows
-from resources.keeping.changes import note_change
+from resources.keeping.changes import OF_FIELD, WHOLE, note_change
 from resources.keeping.editing import Actor
+from resources.locating import locate_entries
 from resources.stored_entries import StoredEntry
 from resources.tables import FieldVisibility
 
@@ -35,7 +36,7 @@ def set_visibility(
     _check(whole, fields)
     changed: dict[str, tuple[Any, Any]] = {}
     if entry.resource.visibility != whole:
-        changed["visibility"] = (entry.resource.visibility, whole)
+        changed[WHOLE] = (entry.resource.visibility, whole)
         entry.resource.visibility = whole
         entry.resource.updated_at = clock.now()
     stored, defaults = visibility_rows(session, entry.resource_id), default_visibility()
@@ -44,7 +45,7 @@ def set_visibility(
         before = row.visibility if row else defaults[code]
         if before == reach:
             continue
-        changed[f"visibility.{code}"] = (before, reach)
+        changed[OF_FIELD + code] = (before, reach)
         if row is None:
             session.add(FieldVisibility(resource_id=entry.resource_id, field_code=code, visibility=reach))
         elif reach == defaults[code]:
@@ -52,6 +53,9 @@ def set_visibility(
         else:
             row.visibility = reach
     if changed:
+        session.flush()
+        if f"{OF_FIELD}address" in changed:  # a closed address gives no position, an opened one may
+            locate_entries(session, [entry.resource_id])
         touch_catalogue(session, clock=clock)
         note_change(session, entry.resource_id, "edited", actor=actor.name, clock=clock, changed=changed)
 

@@ -109,7 +109,7 @@ def _version(database: Database, public_id: str) -> int:
 def test_what_was_internal_when_it_was_written_stays_so_when_the_field_is_opened_later(
     database: Database, clock: FixedClock
 ) -> None:
-    public_id, version = _add(database, clock, replace(SALON, remarks="内密の話"))
+    public_id, _first = _add(database, clock, replace(SALON, remarks="内密の話"))
     _set_reach(database, clock, public_id, "public", remarks="internal")
     _edit(database, clock, public_id, _version(database, public_id), remarks="まだ内密", capacity=3)
     _set_reach(database, clock, public_id, "public", remarks="public")
@@ -127,7 +127,7 @@ def test_what_was_internal_when_it_was_written_stays_so_when_the_field_is_opened
 def test_an_entry_shared_later_shows_a_contractor_nothing_from_before(
     database: Database, clock: FixedClock
 ) -> None:
-    public_id, _version_added = _add(database, clock, SALON)
+    public_id, _first = _add(database, clock, SALON)
     _set_reach(database, clock, public_id, "internal")
     _edit(database, clock, public_id, _version(database, public_id), summary="計画のうちだけの話")
     _set_reach(database, clock, public_id, "partners")
