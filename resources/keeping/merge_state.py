@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from resources.importing.merge import field_units
@@ -14,24 +15,30 @@ from resources.stored_entries import StoredEntry
 
 @dataclass(frozen=True, slots=True)
 class EntryState:
-    """`accuracy` goes with the position, `confirmed_by` and `confirm_again_on` with the day of confirmation."""
+    """`accuracy` goes with the position, `confirmed_by` and `confirm_again_on` with the day of confirmation.
+
+    `reach`: field code → 公開範囲, of the fields for which the merge narrowed it.
+    """
 
     record: ResourceRecord
     accuracy: str
     confirmed_by: str
     confirm_again_on: date | None
+    reach: Mapping[str, str] = field(default_factory=dict)
 
     def as_json(self) -> str:
         """For storing; it may name people."""
         again = self.confirm_again_on.isoformat() if self.confirm_again_on else None
-        return json.dumps([record_to_json(self.record), self.accuracy, self.confirmed_by, again])
+        return json.dumps(
+            [record_to_json(self.record), self.accuracy, self.confirmed_by, again, dict(self.reach)]
+        )
 
 
 def state_from_json(text: str) -> EntryState:
     """The state of `as_json`."""
-    record, accuracy, confirmed_by, again = json.loads(text)
+    record, accuracy, confirmed_by, again, reach = json.loads(text)
     return EntryState(
-        record_from_json(record), accuracy, confirmed_by, date.fromisoformat(again) if again else None
+        record_from_json(record), accuracy, confirmed_by, date.fromisoformat(again) if again else None, reach
     )
 
 
@@ -60,6 +67,7 @@ def with_units(state: EntryState, other: EntryState, units: list[tuple[str, ...]
         other.accuracy if "lat" in names else state.accuracy,
         confirmed.confirmed_by,
         confirmed.confirm_again_on,
+        state.reach,
     )
 
 

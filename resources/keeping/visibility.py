@@ -11,7 +11,12 @@ from resources.catalogue_writer import touch_catalogue
 from resources.clock import Clock
 from resources.code_lists import code_list
 from resources.errors import BadInput
-from resources.field_visibility import default_visibility, visibility_rows
+from resources.field_visibility import (
+    default_visibility,
+    narrowest,
+    visibility_rows,
+    visibility_set,
+)
 from resources.keeping.changes import OF_FIELD, WHOLE, note_change
 from resources.keeping.editing import Actor
 from resources.locating import locate_entries
@@ -58,6 +63,19 @@ def set_visibility(
             locate_entries(session, [entry.resource_id])
         touch_catalogue(session, clock=clock)
         note_change(session, entry.resource_id, "edited", actor=actor.name, clock=clock, changed=changed)
+
+
+def not_wider(
+    session: Session, entry: StoredEntry, whole: str, fields: Mapping[str, str]
+) -> tuple[str, dict[str, str]]:
+    """Of what is set now and what shall be set, the narrower each: to be set before a content changes with it.
+
+    A line of history is read as the 公開範囲 was when it was written, so a field is closed before and opened after.
+    """
+    _check(whole, fields)
+    stored = default_visibility() | visibility_set(session, [entry.resource_id]).get(entry.resource_id, {})
+    narrower = {code: narrowest(reach, stored[code]) for code, reach in fields.items()}
+    return narrowest(whole, entry.resource.visibility), narrower
 
 
 def _check(whole: str, fields: Mapping[str, str]) -> None:

@@ -275,3 +275,20 @@ def test_a_change_of_who_may_read_is_said_in_words() -> None:
     assert field_label("visibility.capacity_soft").endswith("の公開範囲")
     assert value_in_words("visibility.remarks", "partners", {}) == "関係者"
     assert value_in_words("resource_fields", ["peer_support"], {}) == "ピアサポート活動"
+
+
+@pytest.mark.parametrize(("old", "new"), [("public", "internal"), ("internal", "public")])
+def test_words_written_while_their_field_is_closed_or_opened_stay_closed_when_it_is_opened_later(
+    keeper: Visitor, app: FastAPI, public_ids: dict[str, str], old: str, new: str
+) -> None:
+    public_id = public_ids[OPEN_PLACE.name]
+    page = f"/resources/{public_id}/edit"
+    for remarks, reach in ((None, old), ("内密の話", old), ("次の話", new), ("いまの話", "public")):
+        sent = filled(keeper.get(page).text) | {"reach_remarks": [reach]}
+        sent |= {} if remarks is None else {"remarks": [remarks]}
+        sent.pop("form_token")
+        assert keeper.send(page, sent).status_code == 303
+    with app.state.parts.database.session() as session:
+        seen = str(list_changes(session, Scope(None, is_own=True, sees="partners"), public_id))
+    assert ("内密の話" in seen) == (old == "public")
+    assert ("次の話" in seen) == (new == "public")
