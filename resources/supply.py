@@ -1,6 +1,6 @@
 """From the catalogue to supply: which places count for a planner's question, with sessions and seats a week.
 
-A place counts when it is 公開中, can be visited (来所, or no 提供方法 is stated: unknown never excludes), is of one of
+A place counts when it is 公開中 or 満員 (its seats are there, and taken), can be visited (来所, or no 提供方法 is stated: unknown never excludes), is of one of
 the kinds, its stated ages overlap those asked for, and, where a weekday or hours are asked for, it states such a day
 (and hours that overlap). ボランティア人材 and what is only 訪問 or オンライン are supply of their own and never a place
 (architecture.md, "Supply").
@@ -45,7 +45,7 @@ class SupplyQuestion:
 
 def supply_of(snapshot: Snapshot, question: SupplyQuestion, *, on: date) -> Supply:
     """The places of `snapshot` that answer `question`, in the order of their keys."""
-    rows = _answering(snapshot, question, "open")
+    rows = _answering(snapshot, question, "open", "full")
     records = [snapshot.records[row] for row in rows.tolist()]
     seats = [np.nan if record.capacity is None else record.capacity for record in records]
     return Supply(
@@ -93,12 +93,12 @@ def days_asked(rule: ScheduleRule, question: SupplyQuestion) -> list[str]:
     return days if min(ends, finish) > max(rule.start, begin) else []
 
 
-def _answering(snapshot: Snapshot, question: SupplyQuestion, status: str) -> npt.NDArray[np.int64]:
-    """Rows of the places with this status that answer the question."""
+def _answering(snapshot: Snapshot, question: SupplyQuestion, *statuses: str) -> npt.NDArray[np.int64]:
+    """Rows of the places with one of these statuses that answer the question."""
     low = -np.inf if question.age_low is None else question.age_low
     high = np.inf if question.age_high is None else question.age_high
     visited = snapshot.delivery.has("on_site") | (snapshot.delivery.bits == 0)
-    chosen = snapshot.status_codes.equals(status) & visited
+    chosen = np.isin(snapshot.status, statuses) & visited
     chosen &= np.isin(snapshot.kind, [kind for kind in question.kinds if kind != "volunteer_person"])
     chosen &= (snapshot.age_min <= high) & (snapshot.age_max >= low)
     rows = np.flatnonzero(chosen)

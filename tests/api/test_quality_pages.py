@@ -176,7 +176,9 @@ def test_a_contractor_sees_no_button_for_an_entry_that_is_not_its_own(
     guest = visitors()
     guest.sign_in("contractor", PASSWORDS["contractor"])
     entry = public_ids["夜の将棋クラブ"]
-    assert "変わりなし（今日確認した）" not in guest.get(f"/resources/{entry}").text
+    page = guest.get(f"/resources/{entry}").text
+    assert "変わりなし（今日確認した）" not in page
+    assert f"/resources/{entry}/edit" not in page
     sent = guest.send(f"/resources/{entry}/confirm", {"version": "1"}, page="/")
     assert sent.status_code == 404
 
@@ -203,6 +205,7 @@ def test_a_pair_is_found_merged_leads_on_and_is_undone(
     assert _record(app, cafe).capacity == 12
     assert csw.get(f"/resources/{twin}").headers["location"] == f"/resources/{cafe}"
     assert "<strong>0</strong>組" in csw.get("/quality/duplicates").text
+    assert cafe not in csw.get("/quality/list?cause=duplicate").text
     undo = html.unescape(re.findall(r'href="(/quality/merge\?[^"]*)"', csw.get(f"/resources/{cafe}").text)[0])
     page = csw.get(undo).text
     assert (

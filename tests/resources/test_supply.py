@@ -38,6 +38,8 @@ def counted(record: ResourceRecord, question: SupplyQuestion = ANY) -> bool:
     [
         ({}, True),
         ({"openings": 0}, True),  # full today is a place all the same
+        ({"status": "full"}, True),  # and so is one whose status says it
+        ({"status": "idea"}, False),
         ({"status": "paused"}, False),
         ({"status": "retired"}, False),
         ({"delivery": ("home_visit",)}, False),
