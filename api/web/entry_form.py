@@ -198,9 +198,11 @@ def _check_together(form: FormState, given: Mapping[str, Any]) -> None:
     low, high = given["age_min"], given["age_max"]
     if low is not None and high is not None and low > high:
         form.add_error("age_max", f"対象年齢が{low}歳から{high}歳まで、と逆になっています。")
-    capacity, openings = given["capacity"], given["openings"]
+    check_room(form, given["capacity"], given["openings"])
+    schedule_lines.check_hours(form, given["schedule"])
+
+
+def check_room(form: FormState, capacity: int | None, openings: int | None) -> None:
+    """No more places are free than there are."""
     if capacity is not None and openings is not None and openings > capacity:
         form.add_error("openings", f"空き（{openings}）が定員（{capacity}）より多くなっています。")
-    for rule in given["schedule"]:
-        if rule.start is not None and rule.end is not None and rule.start >= rule.end:
-            form.add_error(schedule_lines.FIELD, "終わる時刻が始まる時刻より前です。")

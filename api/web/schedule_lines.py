@@ -34,6 +34,12 @@ def read_schedule(form: FormState, before: Sequence[ScheduleRule]) -> tuple[Sche
     return tuple(dict.fromkeys(rules))
 
 
+def check_hours(form: FormState, rules: Sequence[ScheduleRule]) -> None:
+    """Nothing ends before it begins."""
+    if any(rule.start is not None and rule.end is not None and rule.start >= rule.end for rule in rules):
+        form.add_error(FIELD, "終わる時刻が始まる時刻より前です。")
+
+
 def _line(rule: ScheduleRule) -> str:
     return _one_line(wording.schedule_rule(rule))
 

@@ -138,6 +138,24 @@ def test_a_wrong_field_is_said_and_nothing_is_stored(
     assert csw.send(f"/quality/calls/{entry}", {"answer": "same"}).status_code == 422
 
 
+def test_weekday_and_hours_are_put_right_in_the_call_itself(
+    app: FastAPI, csw: Visitor, moving_clock: MovingClock
+) -> None:
+    (entry,) = add_entries(app, moving_clock, replace(OPEN_PLACE, confirmed_on=None))
+    assert "火・木曜 13:00〜17:00" in csw.get(f"/quality/calls/{entry}").text
+    for wrong in ("そのうちいつか", "毎週火曜 17:00〜13:00"):
+        response = _answer(csw, entry, "changed", status="open", schedule=wrong)
+        assert response.status_code == 422
+        assert "文章のまま残す" in response.text
+    assert _answer(csw, entry, "changed", status="open", capacity="2", openings="3").status_code == 422
+    assert _record(app, entry).schedule == OPEN_PLACE.schedule
+    said = "毎週 火・木曜 13:00〜17:00\n毎週土曜 10:00〜12:00"
+    assert _answer(csw, entry, "changed", status="open", schedule=said).status_code == 303
+    kept, added = _record(app, entry).schedule
+    assert kept == OPEN_PLACE.schedule[0]
+    assert (added.weekdays, added.start, added.end) == (("sat",), 600, 720)
+
+
 def test_a_volunteers_telephone_is_neither_shown_nor_lost_in_the_phone_round(
     app: FastAPI, csw: Visitor, public_ids: dict[str, str]
 ) -> None:
