@@ -17,6 +17,7 @@ import numpy.typing as npt
 from geo.supply import Supply
 from resources.code_lists import code_list
 from resources.opening_hours import MIDNIGHT
+from resources.quality.limits import default_limits
 from resources.records import ResourceRecord, ScheduleRule
 from resources.snapshot import Snapshot
 
@@ -48,6 +49,9 @@ def supply_of(snapshot: Snapshot, question: SupplyQuestion, *, on: date) -> Supp
     rows = _answering(snapshot, question, "open", "full")
     records = [snapshot.records[row] for row in rows.tolist()]
     seats = [np.nan if record.capacity is None else record.capacity for record in records]
+    days = on.toordinal() - snapshot.confirmed_ordinal[rows]
+    good_for = np.array([default_limits().of(record) for record in records], dtype=np.float64)
+    good_for = np.round(good_for * snapshot.confirmation_span[rows])  # the days that the city has set
     return Supply(
         keys=snapshot.keys[rows],
         names=np.array([record.name for record in records], dtype=np.str_),
@@ -55,7 +59,8 @@ def supply_of(snapshot: Snapshot, question: SupplyQuestion, *, on: date) -> Supp
         positions=np.column_stack([snapshot.lat[rows], snapshot.lon[rows]]),
         sessions=np.array([sessions_per_week(record, question) for record in records], dtype=np.float64),
         seats=np.array(seats, dtype=np.float64),
-        days_since_confirmed=on.toordinal() - snapshot.confirmed_ordinal[rows],
+        days_since_confirmed=days,
+        stale=np.isnan(days) | (days > good_for),
         aimed=_aimed(snapshot.age_min[rows], snapshot.age_max[rows], question),
     )
 
