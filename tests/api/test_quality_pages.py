@@ -14,6 +14,7 @@ from sqlmodel import select
 
 from api.accounts.repository import NewAccount, add_account
 from resources.field_visibility import NAMELESS
+from resources.quality.checks import check_state
 from resources.records import ResourceRecord
 from resources.repository import get_resource, list_entries
 from resources.scope import Scope
@@ -244,6 +245,10 @@ def test_a_pair_that_was_told_apart_is_never_proposed_again(
         csw.send("/quality/check", {}, page="/quality")
         csw.send("/quality/pair", {"a": cafe, "b": twin, "answer": "different"}, page="/quality")
         assert "<strong>0</strong>組" in csw.get("/quality/duplicates").text
+    with app.state.parts.database.session() as session:
+        ready = app.state.parts.snapshots.current(session, Scope.operator())
+        assert ready.snapshot.told_apart == {(min(cafe, twin), max(cafe, twin))}
+        assert check_state(session).is_current
     assert (
         csw.send("/quality/pair", {"a": cafe, "b": twin, "answer": "same"}, page="/quality").status_code
         == 422
