@@ -22,7 +22,7 @@ from resources.snapshot import Snapshot
 # Order looks at this many times the list's length: duplicates fall out, and other kinds may come up.
 _LOOK_AHEAD = 2
 # Below this probability two entries are two places: a place hidden by mistake is worse than one listed twice. No pair
-# above it in the three readable cities is wrong (the likeliest wrong one has 0.77), and no true one lies below.
+# above it in the three readable cities is wrong (the likeliest wrong one has 0.77); two true ones lie far below.
 _BELIEVED = 0.8
 _NEAR_DEGREES = 0.01
 # A second and a third place of one 種別 in a row are welcome; a fourth gives way to something else.
