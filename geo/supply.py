@@ -18,6 +18,7 @@ class Supply:
     `positions` (m, 2): latitude and longitude, NaN where unknown; `district_ids`: "" where unknown;
     `sessions` a week: NaN where not stated (随時); `seats` of one session: NaN where 定員 is not stated (no limit
     stated: left out of capacity, never 0 and never infinite); `days_since_confirmed`: NaN where never confirmed;
+    `stale`: not confirmed for longer than is good for such a place;
     `aimed`: made for the ages asked for, and not merely open to them.
     """
 
@@ -28,6 +29,7 @@ class Supply:
     sessions: FloatArray
     seats: FloatArray
     days_since_confirmed: FloatArray
+    stale: npt.NDArray[np.bool_]
     aimed: npt.NDArray[np.bool_]
 
     def __len__(self) -> int:

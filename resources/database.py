@@ -22,6 +22,7 @@ from sqlmodel import Session, create_engine
 
 from resources.encryption import read_key, use_key
 from resources.errors import BadInput, Conflict, NotReady
+from resources.searching.holding import holds_any
 
 BUSY_MILLISECONDS = 5000
 """How long SQLite waits for another writer."""
@@ -107,9 +108,10 @@ def check_reachable(database: Database) -> None:
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    """Foreign keys are off by default; WAL lets readers work while one writes."""
+    """Foreign keys are off by default; WAL lets readers work while one writes; searching needs `holds_any`."""
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
     cursor.close()
+    connection.create_function("holds_any", 2, holds_any, deterministic=True)

@@ -80,6 +80,17 @@ def hidden_fields(visibility: Mapping[str, str], *, sees: str) -> frozenset[str]
     return frozenset(_blanks(visibility, sees))
 
 
+def codes_of(names: Iterable[str]) -> tuple[str, ...]:
+    """The codes of field_default_visibility.csv under which these fields of a record stand."""
+    wanted = set(names)
+    return tuple(code for code, blanks in _BLANKS.items() if not wanted.isdisjoint(blanks))
+
+
+def narrowest(*reaches: str) -> str:
+    """Of several 公開範囲 the one that fewest read."""
+    return max(reaches, key=code_list("field_visibility").position)
+
+
 def closed_to(scope: Scope, field_codes: Iterable[str]) -> SelectOfScalar[int]:
     """Ids of the entries of which one of these fields (public by default) is closed to this reader."""
     readable = [code.code for code in code_list("field_visibility") if may_read(code.code, scope.sees)]

@@ -102,8 +102,9 @@ def list_entries(session: Session, scope: Scope, public_ids: Sequence[str]) -> l
 
 
 def full_entries() -> ColumnElement[bool]:
-    """Open entries with no place left."""
-    return (col(Resource.status) == "open") & (col(Resource.openings) == 0)
+    """Entries with no place left: their status says so, or they are open with 0 openings."""
+    status = col(Resource.status)
+    return (status == "full") | ((status == "open") & (col(Resource.openings) == 0))
 
 
 def entries_of(session: Session, scope: Scope, resources: Sequence[Resource]) -> list[Entry]:

@@ -44,6 +44,12 @@ DERIVED = ("representative", "oaza")
 """Accuracies of a position that was derived from the address: nobody stated it."""
 
 
+VOLUNTEER = "volunteer_person"
+"""The 種別 of a person's offer."""
+OF_A_VOLUNTEER = frozenset({"contact_person", "phone", "address", "lat", "lon"})
+"""Fields of a record that say who or where a volunteer is: kept apart from the offer."""
+
+
 @dataclass
 class Parts:
     """The rows that hang on one resource."""
@@ -213,4 +219,4 @@ def with_person(record: ResourceRecord, person: VolunteerPerson) -> ResourceReco
 
 def is_volunteer(record: ResourceRecord) -> bool:
     """Whether the entry is a person's offer, of which the catalogue keeps two records."""
-    return record.kind == "volunteer_person"
+    return record.kind == VOLUNTEER

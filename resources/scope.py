@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, or_, true
 from sqlmodel import col, select
@@ -61,10 +62,21 @@ def readable_resources(scope: Scope) -> ColumnElement[bool]:
     return not_absorbed() & _reach(scope)
 
 
-def not_absorbed() -> ColumnElement[bool]:
-    """Entries that were not merged into another, or whose merge was undone."""
+def not_absorbed(entry: Any = None) -> ColumnElement[bool]:
+    """Entries that were not merged into another, or whose merge was undone; `entry`: a column of database ids."""
     absorbed = select(ResourceMerge.absorbed_id).where(col(ResourceMerge.undone_at).is_(None))
-    return col(Resource.id).not_in(absorbed)
+    ids: Any = col(Resource.id) if entry is None else entry
+    stands_alone: ColumnElement[bool] = ids.not_in(absorbed)
+    return stands_alone
+
+
+def reaches(scope: Scope, keeper_id: int, visibility: str) -> bool:
+    """Whether an entry of that keeper with that 公開範囲 is there for this reader: `_reach` of one entry."""
+    if scope.is_own:
+        return True
+    if scope.sees == "public":
+        return visibility == "public"
+    return keeper_id == scope.organisation_id or visibility in ("public", "partners")
 
 
 def _reach(scope: Scope) -> ColumnElement[bool]:

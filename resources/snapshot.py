@@ -74,6 +74,8 @@ class Snapshot:
     accessibility: Flags
     stages: Flags
     timetables: Timetables
+    told_apart: frozenset[tuple[str, str]] = frozenset()
+    """Pairs of keys, the smaller first, of which a person said that they are two places (別の所)."""
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -210,7 +212,7 @@ def _taken(column: Any, rows: IntArray) -> Any:
 
 def column_names() -> tuple[str, ...]:
     """The names of the columns, in their order: everything of a snapshot that has one value per entry."""
-    whole = ("version", "newest_confirmed_on", "records")
+    whole = ("version", "newest_confirmed_on", "records", "told_apart")
     return tuple(field.name for field in fields(Snapshot) if field.name not in whole)
 
 
@@ -219,8 +221,11 @@ def build_snapshot(
     version: str | None = None,
     *,
     limits: StalenessLimits | None = None,
+    told_apart: Iterable[tuple[str, str]] = (),
 ) -> Snapshot:
     """Columns of the 参加先 among `records`, ordered by key. `limits`: those that the city set for staleness.
+
+    `told_apart`: pairs of keys that a person called two places, in any order.
 
     `version` names the catalogue version; without it a digest of the records stands for it.
     Raises ValueError when two records share a key.
@@ -259,6 +264,7 @@ def build_snapshot(
         accessibility=flags([record.accessibility for record in entries], "accessibility"),
         stages=flags([record.stages for record in entries], "participation_stage"),
         timetables=timetables([record.schedule for record in entries]),
+        told_apart=frozenset((min(pair), max(pair)) for pair in told_apart),
     )
 
 

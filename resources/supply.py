@@ -1,6 +1,6 @@
 """From the catalogue to supply: which places count for a planner's question, with sessions and seats a week.
 
-A place counts when it is 公開中, can be visited (来所, or no 提供方法 is stated: unknown never excludes), is of one of
+A place counts when it is 公開中 or 満員 (its seats are there, and taken), can be visited (来所, or no 提供方法 is stated: unknown never excludes), is of one of
 the kinds, its stated ages overlap those asked for, and, where a weekday or hours are asked for, it states such a day
 (and hours that overlap). ボランティア人材 and what is only 訪問 or オンライン are supply of their own and never a place
 (architecture.md, "Supply").
@@ -17,6 +17,7 @@ import numpy.typing as npt
 from geo.supply import Supply
 from resources.code_lists import code_list
 from resources.opening_hours import MIDNIGHT
+from resources.quality.limits import default_limits
 from resources.records import ResourceRecord, ScheduleRule
 from resources.snapshot import Snapshot
 
@@ -45,9 +46,12 @@ class SupplyQuestion:
 
 def supply_of(snapshot: Snapshot, question: SupplyQuestion, *, on: date) -> Supply:
     """The places of `snapshot` that answer `question`, in the order of their keys."""
-    rows = _answering(snapshot, question, "open")
+    rows = _answering(snapshot, question, "open", "full")
     records = [snapshot.records[row] for row in rows.tolist()]
     seats = [np.nan if record.capacity is None else record.capacity for record in records]
+    days = on.toordinal() - snapshot.confirmed_ordinal[rows]
+    good_for = np.array([default_limits().of(record) for record in records], dtype=np.float64)
+    good_for = np.round(good_for * snapshot.confirmation_span[rows])  # the days that the city has set
     return Supply(
         keys=snapshot.keys[rows],
         names=np.array([record.name for record in records], dtype=np.str_),
@@ -55,7 +59,8 @@ def supply_of(snapshot: Snapshot, question: SupplyQuestion, *, on: date) -> Supp
         positions=np.column_stack([snapshot.lat[rows], snapshot.lon[rows]]),
         sessions=np.array([sessions_per_week(record, question) for record in records], dtype=np.float64),
         seats=np.array(seats, dtype=np.float64),
-        days_since_confirmed=on.toordinal() - snapshot.confirmed_ordinal[rows],
+        days_since_confirmed=days,
+        stale=np.isnan(days) | (days > good_for),
         aimed=_aimed(snapshot.age_min[rows], snapshot.age_max[rows], question),
     )
 
@@ -93,12 +98,12 @@ def days_asked(rule: ScheduleRule, question: SupplyQuestion) -> list[str]:
     return days if min(ends, finish) > max(rule.start, begin) else []
 
 
-def _answering(snapshot: Snapshot, question: SupplyQuestion, status: str) -> npt.NDArray[np.int64]:
-    """Rows of the places with this status that answer the question."""
+def _answering(snapshot: Snapshot, question: SupplyQuestion, *statuses: str) -> npt.NDArray[np.int64]:
+    """Rows of the places with one of these statuses that answer the question."""
     low = -np.inf if question.age_low is None else question.age_low
     high = np.inf if question.age_high is None else question.age_high
     visited = snapshot.delivery.has("on_site") | (snapshot.delivery.bits == 0)
-    chosen = snapshot.status_codes.equals(status) & visited
+    chosen = np.isin(snapshot.status, statuses) & visited
     chosen &= np.isin(snapshot.kind, [kind for kind in question.kinds if kind != "volunteer_person"])
     chosen &= (snapshot.age_min <= high) & (snapshot.age_max >= low)
     rows = np.flatnonzero(chosen)

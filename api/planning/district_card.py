@@ -171,14 +171,13 @@ def _places(city: City, matrix: MatrixAnswer, district: str) -> tuple[CardPlace,
     for kind, answer in matrix.answers.items():
         supply = answer.supply
         here = np.flatnonzero(supply.district_ids == district).tolist()
-        stale_days = matrix.question.goal.stale_days
-        placed = [_place(supply, row, theme_label(kind), stale_days, city.on) for row in here]
+        placed = [_place(supply, row, theme_label(kind), city.on) for row in here]
         found += sorted(placed, key=lambda place: (place.name, place.key))
     names = open_names(city, [place.key for place in found])
     return tuple(replace(place, name=names.get(place.key, place.name)) for place in found)
 
 
-def _place(supply: Supply, row: int, kind: str, stale_days: float, on: date) -> CardPlace:
+def _place(supply: Supply, row: int, kind: str, on: date) -> CardPlace:
     days = float(supply.days_since_confirmed[row])
     return CardPlace(
         key=str(supply.keys[row]),
@@ -187,7 +186,7 @@ def _place(supply: Supply, row: int, kind: str, stale_days: float, on: date) -> 
         sessions=known(supply.sessions[row]),
         seats=known(supply.seats[row]),
         confirmed_on=None if math.isnan(days) else on - timedelta(days=int(days)),
-        stale=math.isnan(days) or days > stale_days,
+        stale=bool(supply.stale[row]),
     )
 
 

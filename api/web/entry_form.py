@@ -14,7 +14,9 @@ from api.web.form_state import FormState
 from api.web.number_field import whole_number
 from resources.code_lists import code_list
 from resources.importing.fitting import too_long
+from resources.keeping.editing import KIND_STAYS
 from resources.records import ResourceRecord
+from resources.rows import VOLUNTEER, is_volunteer
 
 TEXTS = {
     "name": "名称",
@@ -74,7 +76,7 @@ def shown(record: ResourceRecord) -> FormState:
     values |= {name: getattr(record, name) for name in CHECKS}
     values |= {name: ("" if (n := getattr(record, name)) is None else str(n),) for name in NUMBERS}
     values |= {name: ("\n".join(getattr(record, name)),) for name in WORDS}
-    values |= {name: ("" if (n := getattr(record, name)) is None else f"{n:.6f}",) for name in ("lat", "lon")}
+    values |= {name: (_degrees(getattr(record, name)),) for name in ("lat", "lon")}
     values[schedule_lines.FIELD] = (schedule_lines.lines_of(record.schedule),)
     return FormState.of(values)
 
@@ -94,10 +96,12 @@ def read_entry(
         for name, (title, low, high) in NUMBERS.items()
     }
     given |= {name: _words(form, name) for name in WORDS}
-    given["lat"], given["lon"] = _position(form)
+    given["lat"], given["lon"] = _position(form, before)
     given["district"] = _district(form, districts, before)
     given["schedule"] = schedule_lines.read_schedule(form, before.schedule)
     given["gender"] = given["gender"] or "any"
+    if before.name and is_volunteer(before) != (given["kind"] == VOLUNTEER):
+        form.add_error("kind", KIND_STAYS)
     _check_together(form, given)
     record = replace(before, **{name: value for name, value in given.items() if name not in locked})
     if not form.errors and (problem := too_long(record)):
@@ -161,9 +165,15 @@ def _words(form: FormState, name: str) -> tuple[str, ...]:
     )
 
 
-def _position(form: FormState) -> tuple[float | None, float | None]:
-    """Degrees within Japan; both or none."""
+def _degrees(value: float | None) -> str:
+    return "" if value is None else f"{value:.6f}"
+
+
+def _position(form: FormState, before: ResourceRecord) -> tuple[float | None, float | None]:
+    """Degrees within Japan; both or none. A position that nobody touched keeps all its digits, and how it came."""
     typed = [form.value(name).strip() for name in ("lat", "lon")]
+    if typed == [_degrees(before.lat), _degrees(before.lon)]:
+        return before.lat, before.lon
     if not any(typed):
         return None, None
     try:
@@ -188,9 +198,11 @@ def _check_together(form: FormState, given: Mapping[str, Any]) -> None:
     low, high = given["age_min"], given["age_max"]
     if low is not None and high is not None and low > high:
         form.add_error("age_max", f"対象年齢が{low}歳から{high}歳まで、と逆になっています。")
-    capacity, openings = given["capacity"], given["openings"]
+    check_room(form, given["capacity"], given["openings"])
+    schedule_lines.check_hours(form, given["schedule"])
+
+
+def check_room(form: FormState, capacity: int | None, openings: int | None) -> None:
+    """No more places are free than there are."""
     if capacity is not None and openings is not None and openings > capacity:
         form.add_error("openings", f"空き（{openings}）が定員（{capacity}）より多くなっています。")
-    for rule in given["schedule"]:
-        if rule.start is not None and rule.end is not None and rule.start >= rule.end:
-            form.add_error(schedule_lines.FIELD, "終わる時刻が始まる時刻より前です。")

@@ -10,7 +10,7 @@ from typing import Any
 from api.web import wording
 from resources.code_lists import code_list
 from resources.importing.field_labels import FIELD_LABELS
-from resources.keeping.changes import WITHHELD, Change
+from resources.keeping.changes import OF_FIELD, WHOLE, WITHHELD, Change
 from resources.records import ScheduleRule
 
 _LABELS = {
@@ -20,6 +20,7 @@ _LABELS = {
     "lat": "位置",
     "lon": "位置",
     "confirmed_on": "確認した日",
+    WHOLE: "公開範囲",
 }
 EMPTY = "（なし）"
 _LISTS = {
@@ -35,6 +36,7 @@ _LISTS = {
     "stages": "participation_stage",
     "status": "resource_status",
     "resource_fields": "resource_field",
+    WHOLE: "field_visibility",
 }
 
 
@@ -83,7 +85,10 @@ def history_lines(changes: Iterable[Change], district_names: Mapping[str, str]) 
 
 
 def field_label(name: str) -> str:
-    """What a page calls a field of `ResourceRecord`."""
+    """What a page calls a field of `ResourceRecord`, or its 公開範囲 in a history."""
+    if name.startswith(OF_FIELD):
+        field = code_list("field_default_visibility").label(name.removeprefix(OF_FIELD))
+        return f"{field}の公開範囲"
     return _LABELS.get(name) or FIELD_LABELS.get(name, name)
 
 
@@ -109,6 +114,8 @@ def value_in_words(name: str, value: Any, district_names: Mapping[str, str]) -> 
 
 
 def _label(name: str, value: Any) -> str:
+    if name.startswith(OF_FIELD):
+        name = WHOLE
     return code_list(_LISTS[name]).label(str(value)) if name in _LISTS else str(value)
 
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from api.web.history_view import EMPTY, field_label, value_in_words
 from resources.importing.merge import field_units
-from resources.keeping.merge_state import NEVER_OFFERED
 from resources.records import ResourceRecord
 from resources.repository import Entry
-from resources.rows import is_volunteer
+from resources.rows import OF_A_VOLUNTEER, is_volunteer
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,7 @@ class SideBySide:
 def side_by_side(a: Entry, b: Entry, district_names: Mapping[str, str]) -> list[SideBySide]:
     """The statements that at least one of the two makes, in the order of the model."""
     fresher = fresher_of(a, b)
-    closed = NEVER_OFFERED if is_volunteer(a.record) or is_volunteer(b.record) else frozenset()
+    closed = OF_A_VOLUNTEER if is_volunteer(a.record) or is_volunteer(b.record) else frozenset()
     lines = []
     for unit in field_units():
         left, right = (_words(entry.record, unit, district_names) for entry in (a, b))

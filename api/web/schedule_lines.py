@@ -28,14 +28,25 @@ def read_schedule(form: FormState, before: Sequence[ScheduleRule]) -> tuple[Sche
         form.add_error(FIELD, f"曜日と時間は{_LONGEST}文字までにしてください。")
         return ()
     rules: list[ScheduleRule] = []
-    for line in filter(None, (line.strip() for line in typed.splitlines())):
+    for line in filter(None, map(_one_line, typed.splitlines())):
         known = [rule for rule in before if _line(rule) == line]
         rules += known or _read(form, line)
     return tuple(dict.fromkeys(rules))
 
 
+def check_hours(form: FormState, rules: Sequence[ScheduleRule]) -> None:
+    """Nothing ends before it begins."""
+    if any(rule.start is not None and rule.end is not None and rule.start >= rule.end for rule in rules):
+        form.add_error(FIELD, "終わる時刻が始まる時刻より前です。")
+
+
 def _line(rule: ScheduleRule) -> str:
-    return wording.schedule_rule(rule)
+    return _one_line(wording.schedule_rule(rule))
+
+
+def _one_line(text: str) -> str:
+    """A cell may have held several lines; here a line is a rule."""
+    return " ".join(text.split())
 
 
 def _read(form: FormState, line: str) -> list[ScheduleRule]:

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from matcher.engine.catalogue import prepare
 from matcher.engine.match import Engine
+from resources.quality.candidates import told_apart
 from resources.quality.stored_limits import load_limits
 from resources.repository import catalogue_version, load_records
 from resources.scope import Scope
@@ -76,7 +77,8 @@ class SnapshotHolder:
 
 
 def _build(session: Session, scope: Scope, version: int, before: ReadyCatalogue | None) -> ReadyCatalogue:
-    snapshot = build_snapshot(load_records(session, scope), str(version), limits=load_limits(session))
+    records, limits = load_records(session, scope), load_limits(session)
+    snapshot = build_snapshot(records, str(version), limits=limits, told_apart=told_apart(session))
     engine = Engine()
     # Reading the texts is the slow part: those that are as they were are not read again.
     engine.use(prepare(snapshot, before.engine.ready if before else None))

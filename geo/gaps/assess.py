@@ -75,8 +75,8 @@ def assess(
     Without `people` (no population file) the figures about people are None and nothing is flagged.
     """
     ids = sorted(names)
-    gaps = [_supplied(district, names[district], supply, goal, unmet, paused) for district in ids]
-    city = _supplied(None, words.city, supply, goal, unmet, paused)
+    gaps = [_supplied(district, names[district], supply, unmet, paused) for district in ids]
+    city = _supplied(None, words.city, supply, unmet, paused)
     if people is None or way is None:
         return GapReport(tuple(replace(gap, why=reasons(gap, words, goal)) for gap in gaps), city, None, None)
     cells = _district_numbers(people.population, ids)
@@ -106,13 +106,11 @@ def _supplied(
     district: str | None,
     name: str,
     supply: Supply,
-    goal: Goal,
     unmet: Mapping[str, int] | None,
     paused: Sequence[str],
 ) -> DistrictGap:
     """What lies in a district (None: in the city), before anybody is counted."""
     here = np.ones(len(supply), dtype=np.bool_) if district is None else supply.district_ids == district
-    days = supply.days_since_confirmed[here]
     needs = None if unmet is None else sum(unmet.values()) if district is None else unmet.get(district, 0)
     return DistrictGap(
         district_id=district or "",
@@ -123,7 +121,7 @@ def _supplied(
         places_without_capacity=int(np.isnan(supply.seats[here]).sum()),
         places_without_sessions=int(np.isnan(supply.sessions[here]).sum()),
         places_without_seats=int(np.isnan(supply.capacity[here]).sum()),
-        places_stale=int((np.isnan(days) | (days > goal.stale_days)).sum()),
+        places_stale=int(supply.stale[here].sum()),
         sessions_per_week=float(np.nansum(supply.sessions[here])),
         capacity_per_week=float(np.nansum(supply.capacity[here])),
         unmet_needs=needs,

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 GOAL = 0.5
 FEWEST_PEOPLE = 30.0
-STALE_DAYS = 365.0
 _ROUNDING = 1e-9
 
 
@@ -15,13 +14,11 @@ _ROUNDING = 1e-9
 class Goal:
     """The municipality's own goal: the share of the people asked for that shall have a place in reach.
 
-    Districts with fewer than `fewest_people` of them are never flagged. A place is stale `stale_days` after it
-    was last confirmed, or when it never was.
+    Districts with fewer than `fewest_people` of them are never flagged.
     """
 
     share: float = GOAL
     fewest_people: float = FEWEST_PEOPLE
-    stale_days: float = STALE_DAYS
 
     def missed_by(self, covered: float, target: float) -> bool:
         """Whether `covered` of `target` people are fewer than the goal; the rounding of sums never decides."""

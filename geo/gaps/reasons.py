@@ -43,7 +43,7 @@ def reasons(gap: DistrictGap, words: Words, goal: Goal) -> tuple[str, ...]:
         _about_neighbours(gap, words),
         _about_seats(gap),
         _about_sessions(gap),
-        _about_staleness(gap, goal),
+        _about_staleness(gap),
     )
     return tuple(sentence for sentence in told if sentence)
 
@@ -123,10 +123,10 @@ def _about_sessions(gap: DistrictGap) -> str:
     return f"開く回数が分からない場所(随時など)が{count}か所あり、週の回数と席の数に入れていません。"
 
 
-def _about_staleness(gap: DistrictGap, goal: Goal) -> str:
+def _about_staleness(gap: DistrictGap) -> str:
     if not gap.places_stale:
         return ""
-    return f"{goal.stale_days:.0f}日以上確かめていない場所が{gap.places_stale}か所あります。"
+    return f"確認が古い場所が{gap.places_stale}か所あります。"
 
 
 def _share(share: float) -> str:

@@ -16,12 +16,13 @@ import numpy.typing as npt
 from matcher.engine.context import Context
 from matcher.engine.scoring import Scores, ranking
 from resources.quality.duplicates import probabilities_of_one_place
+from resources.records import ResourceRecord
 from resources.snapshot import Snapshot
 
 # Order looks at this many times the list's length: duplicates fall out, and other kinds may come up.
 _LOOK_AHEAD = 2
 # Below this probability two entries are two places: a place hidden by mistake is worse than one listed twice. No pair
-# above it in the three readable cities is wrong (the likeliest wrong one has 0.77), and no true one lies below.
+# above it in the three readable cities is wrong (the likeliest wrong one has 0.77); two true ones lie far below.
 _BELIEVED = 0.8
 _NEAR_DEGREES = 0.01
 # A second and a third place of one 種別 in a row are welcome; a fourth gives way to something else.
@@ -77,8 +78,15 @@ def _one_place(ranked: Sequence[int], snapshot: Snapshot) -> npt.NDArray[np.bool
         records = [snapshot.records[place] for place in ranked]
         shared = same_phone[first, second]
         probabilities = probabilities_of_one_place(records, first, second, same_phone=shared)
-        believed[first, second] = believed[second, first] = probabilities >= _BELIEVED
+        apart = [_told_apart(records[i], records[j], snapshot) for i, j in zip(first, second, strict=True)]
+        likely = (probabilities >= _BELIEVED) & ~np.array(apart, dtype=np.bool_)
+        believed[first, second] = believed[second, first] = likely
     return believed
+
+
+def _told_apart(a: ResourceRecord, b: ResourceRecord, snapshot: Snapshot) -> bool:
+    """Whether a person said that these are two places: then no model says otherwise."""
+    return (min(a.key, b.key), max(a.key, b.key)) in snapshot.told_apart
 
 
 def _may_be_one_place(

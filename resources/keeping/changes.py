@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
@@ -13,15 +13,16 @@ from sqlmodel import Session, col, select
 
 from resources.clock import Clock
 from resources.errors import NotFound
-from resources.field_visibility import closed_fields
+from resources.field_visibility import default_visibility, hidden_fields, visibility_set
 from resources.records import ResourceRecord, ScheduleRule
-from resources.rows import is_volunteer
-from resources.scope import Scope, readable_resources
+from resources.rows import OF_A_VOLUNTEER, VOLUNTEER, is_volunteer
+from resources.scope import Scope, reaches, readable_resources
 from resources.tables import Resource, ResourceChange
 
 WITHHELD = "（人の情報）"
 """Stands for both values of a field that says who a volunteer is."""
-_OF_THE_VOLUNTEER = frozenset({"contact_person", "phone", "address", "lat", "lon"})
+WHOLE, OF_FIELD = "visibility", "visibility."
+"""Names in a history of the 公開範囲 of the entry, and (before its code) of one field."""
 _NOT_CONTENT = frozenset({"key", "extra", "accuracy"})
 
 
@@ -48,7 +49,7 @@ def changed_fields(before: ResourceRecord, after: ResourceRecord) -> dict[str, t
         old, new = getattr(before, field.name), getattr(after, field.name)
         if field.name in _NOT_CONTENT or old == new:
             continue
-        secret = volunteer and field.name in _OF_THE_VOLUNTEER
+        secret = volunteer and field.name in OF_A_VOLUNTEER
         found[field.name] = (WITHHELD, WITHHELD) if secret else (_plain(old), _plain(new))
     return found
 
@@ -108,28 +109,45 @@ def note_import(
 def list_changes(session: Session, scope: Scope, public_id: str, *, limit: int = 100) -> list[Change]:
     """The newest lines of an entry's history, newest first, without the fields closed to this reader.
 
+    What was closed to the reader when it was written stays closed when the 公開範囲 is widened later.
     Raises NotFound when the entry is not there for this reader. Notes are for those who read every field.
     """
     condition = readable_resources(scope) & (col(Resource.public_id) == public_id)
     resource = session.exec(select(Resource).where(condition)).first()
     if resource is None or resource.id is None:
         raise NotFound("その地域資源は見つかりません。")
-    closed = closed_fields(session, scope, resource)
-    may_read_notes = scope.sees_of(resource.organisation_id) == "internal"
     rows = session.exec(
         select(ResourceChange)
         .where(col(ResourceChange.resource_id) == resource.id)
         .order_by(col(ResourceChange.at).desc(), col(ResourceChange.id).desc())
         .limit(limit)
     )
-    return [_change(row, closed, may_read_notes=may_read_notes) for row in rows]
+    return _as_read(rows, session, scope, resource)
 
 
-def _change(row: ResourceChange, closed: frozenset[str], *, may_read_notes: bool) -> Change:
-    stored: dict[str, Any] = json.loads(row.fields_json) if row.fields_json else {}
-    seen = {name: (values[0], values[1]) for name, values in stored.items() if name not in closed}
-    note = row.note if may_read_notes else ""
-    return Change(row.at, row.action, row.actor, note, seen, len(seen) < len(stored))
+def _as_read(
+    rows: Iterable[ResourceChange], session: Session, scope: Scope, resource: Resource
+) -> list[Change]:
+    """The lines, newest first, each as the 公開範囲 of now and of its own time let the reader see it."""
+    sees, whole = scope.sees_of(resource.organisation_id), resource.visibility
+    reach = {**default_visibility(), **visibility_set(session, [resource.id]).get(resource.id or 0, {})}
+    closed_now = hidden_fields(reach, sees=sees)
+    # What is a person's offer now may have been a place before, with these in the open.
+    withheld = OF_A_VOLUNTEER if resource.kind == VOLUNTEER else frozenset()
+    changes = []
+    for row in rows:
+        stored: dict[str, Any] = json.loads(row.fields_json) if row.fields_json else {}
+        closed = closed_now | hidden_fields(reach, sees=sees)
+        seen = {
+            name: (WITHHELD, WITHHELD) if name in withheld else (before, after)
+            for name, (before, after) in stored.items()
+            if name not in closed and reaches(scope, resource.organisation_id, whole)
+        }
+        note = row.note if sees == "internal" else ""
+        changes.append(Change(row.at, row.action, row.actor, note, seen, len(seen) < len(stored)))
+        whole = stored.get(WHOLE, (whole,))[0]
+        reach |= {code: stored[OF_FIELD + code][0] for code in reach if OF_FIELD + code in stored}
+    return changes
 
 
 def _plain(value: Any) -> Any:

@@ -8,14 +8,16 @@ from sqlmodel import Session, col, select
 
 from resources.catalogue_writer import replace_entries, touch_catalogue
 from resources.clock import Clock
-from resources.errors import Conflict, NotFound
+from resources.errors import BadInput, Conflict, NotFound
 from resources.keeping.changes import changed_fields, note_change
 from resources.locating import locate_entries
 from resources.records import ResourceRecord
+from resources.rows import is_volunteer
 from resources.scope import Scope, readable_resources, writable_resources
 from resources.stored_entries import StoredEntry, load_entries
 from resources.tables import Resource
 
+KIND_STAYS = "ボランティア人材の登録と場所の登録は、種別を入れ替えられません。新しく登録してください。"
 _OF_A_PLACE = frozenset({"address", "municipality_code", "lat", "lon", "district"})
 
 
@@ -64,10 +66,18 @@ def edit_entry(
     """Store the new content of an entry and its line of history; snapshots are due afterwards.
 
     `action` is a code of change_action.csv. Without a difference only the history grows. Nothing is committed.
+    Raises BadInput when a person's offer would become a place or a place a person's: the entry would carry the
+    person's telephone and home into the open, or a place's history into a person's.
     """
+    if is_volunteer(entry.record) != is_volunteer(record):
+        raise BadInput(KIND_STAYS, field="kind")
     changed = changed_fields(entry.record, record)
     if changed:
+        if "standing" in changed:  # a person decides: no list takes it back, and a later person may
+            entry.resource.standing_set_by = None
         replace_entries(session, [(entry, record)], clock=clock)
+        if "standing" in changed:
+            entry.resource.standing_set_by = actor.name[:40]
         if _OF_A_PLACE & set(changed):
             locate_entries(session, [entry.resource_id])
         touch_catalogue(session, clock=clock)

@@ -5,22 +5,22 @@ idea → contacted → visited → conditions_agreed → open ⇄ full ⇄ pause
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
 from resources.clock import Clock
 from resources.code_lists import Code, code_list
 from resources.errors import NotPermitted
 from resources.keeping.editing import Actor, edit_entry, entry_to_change
+from resources.quality.causes import BEFORE_OPENING
 from resources.repository import Entry, entries_of
-from resources.scope import Scope, readable_resources
+from resources.scope import Scope, readable_resources, writable_resources
 from resources.tables import Resource, ResourceChange
 
-PIPELINE = ("idea", "contacted", "visited", "conditions_agreed")
-"""The statuses before a place is open, in their order."""
+PIPELINE = BEFORE_OPENING
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +68,11 @@ def take_step(
 
 
 def list_prospects(session: Session, scope: Scope) -> dict[str, list[Prospect]]:
-    """Status → the places at that step, those to be asked again first come first; every step is there."""
-    condition = readable_resources(scope) & col(Resource.status).in_(PIPELINE)
+    """Status → this person's places at that step, those to be asked again first come first; every step is there."""
+    mine = readable_resources(scope) & writable_resources(scope)
+    condition = mine & col(Resource.status).in_(PIPELINE)
     rows = session.exec(select(Resource).where(condition).order_by(col(Resource.public_id))).all()
-    since = _since(session, [row.id for row in rows])
+    since = _since(session, condition)
     found: dict[str, list[Prospect]] = {status: [] for status in PIPELINE}
     for row, entry in zip(rows, entries_of(session, scope, rows), strict=True):
         found[row.status].append(Prospect(entry, since.get(row.id), row.confirm_again_on))
@@ -80,12 +81,13 @@ def list_prospects(session: Session, scope: Scope) -> dict[str, list[Prospect]]:
     return found
 
 
-def _since(session: Session, resource_ids: Sequence[int | None]) -> dict[int | None, datetime]:
+def _since(session: Session, condition: ColumnElement[bool]) -> dict[int | None, datetime]:
     """Database id → when the status changed last."""
     rows = session.exec(
         select(ResourceChange.resource_id, func.max(ResourceChange.at))
         .where(
-            col(ResourceChange.resource_id).in_(resource_ids), col(ResourceChange.action) == "status_changed"
+            col(ResourceChange.resource_id).in_(select(Resource.id).where(condition)),
+            col(ResourceChange.action) == "status_changed",
         )
         .group_by(col(ResourceChange.resource_id))
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from resources.importing.merge import field_units
@@ -11,30 +12,33 @@ from resources.importing.record_json import record_from_json, record_to_json
 from resources.records import ResourceRecord
 from resources.stored_entries import StoredEntry
 
-NEVER_OFFERED = frozenset({"contact_person", "phone", "address", "lat"})
-"""Of a volunteer: who somebody is belongs to one person and is not chosen field by field."""
-
 
 @dataclass(frozen=True, slots=True)
 class EntryState:
-    """`accuracy` goes with the position, `confirmed_by` and `confirm_again_on` with the day of confirmation."""
+    """`accuracy` goes with the position, `confirmed_by` and `confirm_again_on` with the day of confirmation.
+
+    `reach`: field code → 公開範囲, of the fields for which the merge narrowed it.
+    """
 
     record: ResourceRecord
     accuracy: str
     confirmed_by: str
     confirm_again_on: date | None
+    reach: Mapping[str, str] = field(default_factory=dict)
 
     def as_json(self) -> str:
         """For storing; it may name people."""
         again = self.confirm_again_on.isoformat() if self.confirm_again_on else None
-        return json.dumps([record_to_json(self.record), self.accuracy, self.confirmed_by, again])
+        return json.dumps(
+            [record_to_json(self.record), self.accuracy, self.confirmed_by, again, dict(self.reach)]
+        )
 
 
 def state_from_json(text: str) -> EntryState:
     """The state of `as_json`."""
-    record, accuracy, confirmed_by, again = json.loads(text)
+    record, accuracy, confirmed_by, again, reach = json.loads(text)
     return EntryState(
-        record_from_json(record), accuracy, confirmed_by, date.fromisoformat(again) if again else None
+        record_from_json(record), accuracy, confirmed_by, date.fromisoformat(again) if again else None, reach
     )
 
 
@@ -63,12 +67,14 @@ def with_units(state: EntryState, other: EntryState, units: list[tuple[str, ...]
         other.accuracy if "lat" in names else state.accuracy,
         confirmed.confirmed_by,
         confirmed.confirm_again_on,
+        state.reach,
     )
 
 
 def put_back(entry: StoredEntry, state: EntryState) -> None:
     """Set what is not in the record; the record itself goes through `edit_entry`."""
-    if entry.parts.location is not None:
-        entry.parts.location.accuracy = state.accuracy
+    place = entry.parts.location
+    if place is not None and (place.lat, place.lon) == (state.record.lat, state.record.lon):
+        place.accuracy = state.accuracy  # a position that was derived anew says itself how exact it is
     entry.resource.confirmed_by = state.confirmed_by
     entry.resource.confirm_again_on = state.confirm_again_on

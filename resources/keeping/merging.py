@@ -7,8 +7,8 @@ that one.
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import update
@@ -18,10 +18,10 @@ from sqlmodel import Session, col, select
 from resources.catalogue_writer import touch_catalogue
 from resources.clock import Clock
 from resources.errors import BadInput, Conflict, NotFound
+from resources.field_visibility import codes_of, default_visibility, narrowest, visibility_set
 from resources.keeping.changes import note_change
 from resources.keeping.editing import Actor, edit_entry, entry_to_change
 from resources.keeping.merge_state import (
-    NEVER_OFFERED,
     EntryState,
     differing_units,
     put_back,
@@ -29,8 +29,9 @@ from resources.keeping.merge_state import (
     state_of,
     with_units,
 )
+from resources.keeping.visibility import set_visibility
 from resources.records import ResourceRecord
-from resources.rows import is_volunteer
+from resources.rows import OF_A_VOLUNTEER, is_volunteer
 from resources.scope import Scope, readable_resources, writable_resources
 from resources.stored_entries import StoredEntry, load_entries
 from resources.tables import Resource, ResourceMerge, SourceRow
@@ -82,13 +83,16 @@ def merge_entries(
     if is_volunteer(stays.record) != is_volunteer(goes.record):
         raise BadInput("ボランティアの方の登録と場所の登録は、統合できません。")
     before, other = state_of(stays), state_of(goes)
-    merged = with_units(before, other, _taken(before.record, other.record, take))
+    units = _taken(before.record, other.record, take)
+    merged = with_units(before, other, units)
+    reach, narrowed = _reach_of_taken(session, stays, goes, units)
+    set_visibility(session, actor, stays, stays.resource.visibility, narrowed, clock=clock)
     words = f"「{goes.resource.name}」（{goes.resource.public_id}）を統合しました。"
     edit_entry(session, actor, stays, merged.record, action="merged", clock=clock, note=words)
     session.flush()
     stays = load_entries(session, [stays.resource_id])[stays.resource_id]
     put_back(stays, merged)
-    after = state_of(stays)
+    before, after = replace(before, reach=reach), replace(state_of(stays), reach=narrowed)
     into = f"「{stays.resource.name}」（{stays.resource.public_id}）に統合しました。"
     note_change(session, goes.resource_id, "merged", actor=actor.name, clock=clock, note=into)
     stays.resource.updated_at = goes.resource.updated_at = clock.now()
@@ -140,6 +144,9 @@ def undo_merge(
     kept = load_entries(session, [merge.kept_id])[merge.kept_id]
     put_back(kept, restored)
     kept.resource.updated_at = clock.now()
+    now_set = visibility_set(session, [merge.kept_id]).get(merge.kept_id, {})
+    wider = {code: before.reach[code] for code, reach in after.reach.items() if now_set.get(code) == reach}
+    set_visibility(session, actor, kept, kept.resource.visibility, wider, clock=clock)
     note_change(session, merge.absorbed_id, "unmerged", actor=actor.name, clock=clock)
     _move_back(session, merge)
     touch_catalogue(session, clock=clock)
@@ -186,8 +193,25 @@ def kept_instead(session: Session, scope: Scope, public_id: str) -> str | None:
 
 
 def _taken(kept: ResourceRecord, other: ResourceRecord, take: Collection[str]) -> list[tuple[str, ...]]:
-    closed = NEVER_OFFERED if is_volunteer(kept) else frozenset()
+    # Who somebody is belongs to one person and is not chosen field by field.
+    closed = OF_A_VOLUNTEER if is_volunteer(kept) else frozenset()
     return [unit for unit in differing_units(kept, other) if unit[0] in take and closed.isdisjoint(unit)]
+
+
+def _reach_of_taken(
+    session: Session, stays: StoredEntry, goes: StoredEntry, units: Sequence[tuple[str, ...]]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """公開範囲 before and after, of the fields that take a value which fewer people read in the absorbed entry."""
+    default = default_visibility()
+    stored = visibility_set(session, [stays.resource_id, goes.resource_id])
+    here, there = (default | stored.get(entry.resource_id, {}) for entry in (stays, goes))
+    before: dict[str, str] = {}
+    after: dict[str, str] = {}
+    for code in codes_of(name for unit in units for name in unit):
+        reach = narrowest(here[code], there[code], goes.resource.visibility)
+        if reach != narrowest(here[code], stays.resource.visibility):
+            before[code], after[code] = here[code], reach
+    return before, after
 
 
 def _edited(merge: ResourceMerge, now: EntryState) -> Edited:

@@ -9,8 +9,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from resources.clock import Clock
+from resources.keeping.confirming import TRY_AGAIN_DAYS
 from resources.keeping.editing import Actor
 from resources.quality.causes import Today, cause_condition, looked_after
+from resources.quality.stored_limits import overdue
 from resources.quality.worklist import causes_to_call_for, most_worth_a_call
 from resources.scope import readable_resources, writable_resources
 from resources.tables import CallClaim, Resource, ResourceContact
@@ -23,17 +25,19 @@ _TRIES = 20
 def waiting(actor: Actor, today: Today) -> ColumnElement[bool]:
     """Entries that this person may change, are due for a call and can be called.
 
-    Whoever was not reached comes again on `confirm_again_on`; volunteers are asked by whoever knows them.
+    Whoever was not reached comes again on `confirm_again_on`, and so does what was confirmed, unless limits that
+    were shortened since make it stale before. Volunteers are asked by whoever knows them.
     """
     due = or_(*(cause_condition(cause, today) for cause in causes_to_call_for()))
-    again = col(Resource.confirm_again_on)
+    again, soon = col(Resource.confirm_again_on), today.on + timedelta(days=TRY_AGAIN_DAYS)
+    comes = again.is_(None) | (again <= today.on) | ((again > soon) & overdue(today.on, today.limits))
     has_phone = select(ResourceContact.resource_id).where(col(ResourceContact.phone) != "")
     return (
         readable_resources(actor.scope)
         & writable_resources(actor.scope)
         & looked_after()
         & due
-        & (again.is_(None) | (again <= today.on))
+        & comes
         & col(Resource.id).in_(has_phone)
     )
 

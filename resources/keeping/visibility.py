@@ -11,9 +11,15 @@ from resources.catalogue_writer import touch_catalogue
 from resources.clock import Clock
 from resources.code_lists import code_list
 from resources.errors import BadInput
-from resources.field_visibility import default_visibility, visibility_rows
-from resources.keeping.changes import note_change
+from resources.field_visibility import (
+    default_visibility,
+    narrowest,
+    visibility_rows,
+    visibility_set,
+)
+from resources.keeping.changes import OF_FIELD, WHOLE, note_change
 from resources.keeping.editing import Actor
+from resources.locating import locate_entries
 from resources.stored_entries import StoredEntry
 from resources.tables import FieldVisibility
 
@@ -35,7 +41,7 @@ def set_visibility(
     _check(whole, fields)
     changed: dict[str, tuple[Any, Any]] = {}
     if entry.resource.visibility != whole:
-        changed["visibility"] = (entry.resource.visibility, whole)
+        changed[WHOLE] = (entry.resource.visibility, whole)
         entry.resource.visibility = whole
         entry.resource.updated_at = clock.now()
     stored, defaults = visibility_rows(session, entry.resource_id), default_visibility()
@@ -44,7 +50,7 @@ def set_visibility(
         before = row.visibility if row else defaults[code]
         if before == reach:
             continue
-        changed[f"visibility.{code}"] = (before, reach)
+        changed[OF_FIELD + code] = (before, reach)
         if row is None:
             session.add(FieldVisibility(resource_id=entry.resource_id, field_code=code, visibility=reach))
         elif reach == defaults[code]:
@@ -52,8 +58,24 @@ def set_visibility(
         else:
             row.visibility = reach
     if changed:
+        session.flush()
+        if f"{OF_FIELD}address" in changed:  # a closed address gives no position, an opened one may
+            locate_entries(session, [entry.resource_id])
         touch_catalogue(session, clock=clock)
         note_change(session, entry.resource_id, "edited", actor=actor.name, clock=clock, changed=changed)
+
+
+def not_wider(
+    session: Session, entry: StoredEntry, whole: str, fields: Mapping[str, str]
+) -> tuple[str, dict[str, str]]:
+    """Of what is set now and what shall be set, the narrower each: to be set before a content changes with it.
+
+    A line of history is read as the 公開範囲 was when it was written, so a field is closed before and opened after.
+    """
+    _check(whole, fields)
+    stored = default_visibility() | visibility_set(session, [entry.resource_id]).get(entry.resource_id, {})
+    narrower = {code: narrowest(reach, stored[code]) for code, reach in fields.items()}
+    return narrowest(whole, entry.resource.visibility), narrower
 
 
 def _check(whole: str, fields: Mapping[str, str]) -> None:

@@ -9,11 +9,13 @@ from sqlalchemy import func
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from resources.catalogue_writer import touch_catalogue
 from resources.clock import Clock
 from resources.errors import NotFound
 from resources.keeping.editing import Actor
+from resources.repository import catalogue_version
 from resources.scope import Scope, readable_resources, writable_resources
-from resources.tables import DuplicateCandidate, Resource
+from resources.tables import CatalogueCheck, DuplicateCandidate, Resource
 
 DIFFERENT = "different"
 
@@ -69,7 +71,10 @@ def find_pair(session: Session, scope: Scope, a: str, b: str) -> CandidatePair |
 
 
 def say_different(session: Session, actor: Actor, a: str, b: str, *, clock: Clock) -> None:
-    """別の所: the pair is never proposed again. Raises NotFound unless both are this person's to change."""
+    """別の所: the pair is never proposed again, and both stand in a worker's list.
+
+    Raises NotFound unless both are this person's to change.
+    """
     mine = readable_resources(actor.scope) & writable_resources(actor.scope)
     found = session.exec(select(Resource.id).where(mine, col(Resource.public_id).in_((a, b)))).all()
     ids: Sequence[int] = sorted(key for key in found if key is not None)
@@ -80,7 +85,28 @@ def say_different(session: Session, actor: Actor, a: str, b: str, *, clock: Cloc
     ).first() or DuplicateCandidate(a_id=ids[0], b_id=ids[1], probability=0.0, created_at=clock.now())
     candidate.verdict, candidate.verdict_by, candidate.verdict_at = DIFFERENT, actor.name[:200], clock.now()
     session.add(candidate)
+    check = session.exec(select(CatalogueCheck)).first()
+    is_current = check is not None and check.catalogue_version == catalogue_version(session)
+    touch_catalogue(session, clock=clock)
+    if (
+        check is not None and is_current
+    ):  # the verdict is on what was found: nothing has to be looked for anew
+        check.catalogue_version += 1
+        session.add(check)
     session.flush()
+
+
+def told_apart(session: Session) -> list[tuple[str, str]]:
+    """The public ids of every pair that a person called two places."""
+    a, b = aliased(Resource), aliased(Resource)
+    rows = session.exec(
+        select(a.public_id, b.public_id)
+        .select_from(DuplicateCandidate)
+        .join(a, col(DuplicateCandidate.a_id) == col(a.id))
+        .join(b, col(DuplicateCandidate.b_id) == col(b.id))
+        .where(DuplicateCandidate.verdict == DIFFERENT)
+    )
+    return [(one, other) for one, other in rows]
 
 
 def _pair(candidate: DuplicateCandidate, a: Resource, b: Resource) -> CandidatePair:

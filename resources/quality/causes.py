@@ -15,6 +15,7 @@ from sqlmodel import col, select
 
 from resources.quality.limits import StalenessLimits
 from resources.quality.stored_limits import overdue
+from resources.scope import not_absorbed
 from resources.tables import (
     DuplicateCandidate,
     FoundDoubt,
@@ -43,9 +44,18 @@ class Today:
     limits: StalenessLimits
 
 
+BEFORE_OPENING = ("idea", "contacted", "visited", "conditions_agreed")
+"""The statuses before a place is open, in their order (domain.md 1.3.4)."""
+
+
 def looked_after() -> Condition:
-    """The entries that somebody has to keep true: 参加先 that have not ended."""
-    return (col(Resource.standing) == "participation_place") & (col(Resource.status) != "retired")
+    """The entries that somebody has to keep true: 参加先 that have not ended, nor still come about.
+
+    Who is being won over has a page of their own, with the day of the next talk; nobody rings them to ask whether
+    it still goes on.
+    """
+    at_work = col(Resource.status).not_in(("retired", *BEFORE_OPENING))
+    return (col(Resource.standing) == "participation_place") & at_work
 
 
 def cause_condition(cause: str, today: Today) -> Condition:
@@ -145,7 +155,11 @@ def _ends_before_start(_today: Today) -> Condition:
 
 
 def _duplicate(_today: Today) -> Condition:
-    open_pair = col(DuplicateCandidate.verdict) == ""
+    open_pair = (
+        (col(DuplicateCandidate.verdict) == "")
+        & not_absorbed(col(DuplicateCandidate.a_id))
+        & not_absorbed(col(DuplicateCandidate.b_id))
+    )
     return or_(
         col(Resource.id).in_(select(DuplicateCandidate.a_id).where(open_pair)),
         col(Resource.id).in_(select(DuplicateCandidate.b_id).where(open_pair)),

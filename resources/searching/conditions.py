@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_
@@ -11,10 +11,12 @@ from sqlmodel import Session, col, select
 
 from resources.code_lists import code_list
 from resources.repository import full_entries
+from resources.searching.holding import as_one
 from resources.searching.question import CatalogueQuestion, Centre
 from resources.tables import Resource, ResourceFeature, ResourceLocation, ResourceSchedule
 
 TextPosition = Callable[..., Any]
+TextHolds = Callable[[Sequence[str]], ColumnElement[bool]]
 
 _KM_PER_DEGREE = 111.0
 _WIDER = 1.01  # the box is only a first sieve: it must not cut into the circle
@@ -22,15 +24,26 @@ _WIDER = 1.01  # the box is only a first sieve: it must not cut into the circle
 
 def text_position(session: Session) -> TextPosition:
     """The function of this database that says where a word stands in a text: several times faster than LIKE."""
-    return func.strpos if session.get_bind().dialect.name == "postgresql" else func.instr
+    return func.strpos if _is_postgresql(session) else func.instr
+
+
+def text_holds(session: Session) -> TextHolds:
+    """The condition of this database that the searched text holds one of several spellings."""
+    if _is_postgresql(session):
+        return lambda words: or_(*(func.strpos(Resource.search_text, word) > 0 for word in words))
+    return lambda words: func.holds_any(Resource.search_text, as_one(words)) == 1
+
+
+def _is_postgresql(session: Session) -> bool:
+    return session.get_bind().dialect.name == "postgresql"
 
 
 def conditions_of(
-    question: CatalogueQuestion, *, stale: ColumnElement[bool], find: TextPosition
+    question: CatalogueQuestion, *, stale: ColumnElement[bool], holds: TextHolds
 ) -> Iterator[ColumnElement[bool]]:
-    """Everything but who reads. `stale`: which entries are, `find` is `text_position`."""
+    """Everything but who reads. `stale`: which entries are, `holds` is `text_holds`."""
     for spellings in question.words:
-        yield or_(*(find(Resource.search_text, word) > 0 for word in spellings))
+        yield holds(spellings)
     for column, values in (
         (col(Resource.kind), question.kinds),
         (col(Resource.status), question.statuses),

@@ -20,6 +20,7 @@ from resources.searching.conditions import (
     conditions_of,
     free_entries,
     states_the_time,
+    text_holds,
     text_position,
 )
 from resources.searching.question import CatalogueQuestion, Centre
@@ -49,7 +50,7 @@ def search_catalogue(
     stale = stale_entries(on, load_limits(session))
     conditions = [
         readable_resources(scope),
-        *conditions_of(question, stale=stale, find=text_position(session)),
+        *conditions_of(question, stale=stale, holds=text_holds(session)),
     ]
     if question.centre:
         conditions.append(col(Resource.id).not_in(closed_to(scope, _PLACE_FIELDS)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,6 +11,8 @@ from fastapi import FastAPI
 from sqlmodel import select
 
 from api.web import entry_form
+from api.web.form_state import FormState
+from api.web.history_view import field_label, value_in_words
 from resources.code_lists import code_list
 from resources.keeping.changes import list_changes
 from resources.keeping.life_cycle import steps_from
@@ -240,3 +243,52 @@ def test_the_matrix_counts_open_places_by_field_and_district(worker: Visitor) ->
     row = page[page.index('<th scope="row">') :]
     assert "就労支援・社会参加" in page
     assert re.search(r'href="/resources\?field=work_participation&amp;district=D01"', row)
+
+
+def test_a_volunteers_offer_is_not_turned_into_a_place_with_the_home_address(
+    keeper: Visitor, app: FastAPI, public_ids: dict[str, str]
+) -> None:
+    public_id = next(key for key in public_ids.values() if stored(app, key).record.kind == "volunteer_person")
+    page = f"/resources/{public_id}/edit"
+    sent = filled(keeper.get(page).text) | {"kind": ["salon"]}
+    sent.pop("form_token")
+    answer = keeper.send(page, sent)
+    assert answer.status_code == 422
+    assert "種別を入れ替えられません" in answer.text
+    assert stored(app, public_id).record.kind == "volunteer_person"
+
+
+def test_a_form_that_nobody_touched_keeps_every_digit_of_a_position_and_words_of_several_lines() -> None:
+    exact = replace(
+        OPEN_PLACE,
+        lat=35.01234567,
+        lon=135.98765432,
+        schedule=(ScheduleRule(raw="不定期です。\n電話でお尋ね\u3000ください"),),
+    )
+    form = FormState({**entry_form.shown(exact).values, "standing": (exact.standing,)})
+    assert entry_form.read_entry(form, exact, districts=("D01",)) == exact
+    assert form.errors == {}
+
+
+def test_a_change_of_who_may_read_is_said_in_words() -> None:
+    assert field_label("visibility") == "公開範囲"
+    assert field_label("visibility.capacity_soft").endswith("の公開範囲")
+    assert value_in_words("visibility.remarks", "partners", {}) == "関係者"
+    assert value_in_words("resource_fields", ["peer_support"], {}) == "ピアサポート活動"
+
+
+@pytest.mark.parametrize(("old", "new"), [("public", "internal"), ("internal", "public")])
+def test_words_written_while_their_field_is_closed_or_opened_stay_closed_when_it_is_opened_later(
+    keeper: Visitor, app: FastAPI, public_ids: dict[str, str], old: str, new: str
+) -> None:
+    public_id = public_ids[OPEN_PLACE.name]
+    page = f"/resources/{public_id}/edit"
+    for remarks, reach in ((None, old), ("内密の話", old), ("次の話", new), ("いまの話", "public")):
+        sent = filled(keeper.get(page).text) | {"reach_remarks": [reach]}
+        sent |= {} if remarks is None else {"remarks": [remarks]}
+        sent.pop("form_token")
+        assert keeper.send(page, sent).status_code == 303
+    with app.state.parts.database.session() as session:
+        seen = str(list_changes(session, Scope(None, is_own=True, sees="partners"), public_id))
+    assert ("内密の話" in seen) == (old == "public")
+    assert ("次の話" in seen) == (new == "public")

@@ -14,6 +14,7 @@ from sqlmodel import select
 
 from api.accounts.repository import NewAccount, add_account
 from resources.field_visibility import NAMELESS
+from resources.quality.checks import check_state
 from resources.records import ResourceRecord
 from resources.repository import get_resource, list_entries
 from resources.scope import Scope
@@ -138,6 +139,24 @@ def test_a_wrong_field_is_said_and_nothing_is_stored(
     assert csw.send(f"/quality/calls/{entry}", {"answer": "same"}).status_code == 422
 
 
+def test_weekday_and_hours_are_put_right_in_the_call_itself(
+    app: FastAPI, csw: Visitor, moving_clock: MovingClock
+) -> None:
+    (entry,) = add_entries(app, moving_clock, replace(OPEN_PLACE, confirmed_on=None))
+    assert "火・木曜 13:00〜17:00" in csw.get(f"/quality/calls/{entry}").text
+    for wrong in ("そのうちいつか", "毎週火曜 17:00〜13:00"):
+        response = _answer(csw, entry, "changed", status="open", schedule=wrong)
+        assert response.status_code == 422
+        assert "文章のまま残す" in response.text
+    assert _answer(csw, entry, "changed", status="open", capacity="2", openings="3").status_code == 422
+    assert _record(app, entry).schedule == OPEN_PLACE.schedule
+    said = "毎週 火・木曜 13:00〜17:00\n毎週土曜 10:00〜12:00"
+    assert _answer(csw, entry, "changed", status="open", schedule=said).status_code == 303
+    kept, added = _record(app, entry).schedule
+    assert kept == OPEN_PLACE.schedule[0]
+    assert (added.weekdays, added.start, added.end) == (("sat",), 600, 720)
+
+
 def test_a_volunteers_telephone_is_neither_shown_nor_lost_in_the_phone_round(
     app: FastAPI, csw: Visitor, public_ids: dict[str, str]
 ) -> None:
@@ -176,7 +195,9 @@ def test_a_contractor_sees_no_button_for_an_entry_that_is_not_its_own(
     guest = visitors()
     guest.sign_in("contractor", PASSWORDS["contractor"])
     entry = public_ids["夜の将棋クラブ"]
-    assert "変わりなし（今日確認した）" not in guest.get(f"/resources/{entry}").text
+    page = guest.get(f"/resources/{entry}").text
+    assert "変わりなし（今日確認した）" not in page
+    assert f"/resources/{entry}/edit" not in page
     sent = guest.send(f"/resources/{entry}/confirm", {"version": "1"}, page="/")
     assert sent.status_code == 404
 
@@ -203,6 +224,7 @@ def test_a_pair_is_found_merged_leads_on_and_is_undone(
     assert _record(app, cafe).capacity == 12
     assert csw.get(f"/resources/{twin}").headers["location"] == f"/resources/{cafe}"
     assert "<strong>0</strong>組" in csw.get("/quality/duplicates").text
+    assert cafe not in csw.get("/quality/list?cause=duplicate").text
     undo = html.unescape(re.findall(r'href="(/quality/merge\?[^"]*)"', csw.get(f"/resources/{cafe}").text)[0])
     page = csw.get(undo).text
     assert (
@@ -223,6 +245,10 @@ def test_a_pair_that_was_told_apart_is_never_proposed_again(
         csw.send("/quality/check", {}, page="/quality")
         csw.send("/quality/pair", {"a": cafe, "b": twin, "answer": "different"}, page="/quality")
         assert "<strong>0</strong>組" in csw.get("/quality/duplicates").text
+    with app.state.parts.database.session() as session:
+        ready = app.state.parts.snapshots.current(session, Scope.operator())
+        assert ready.snapshot.told_apart == {(min(cafe, twin), max(cafe, twin))}
+        assert check_state(session).is_current
     assert (
         csw.send("/quality/pair", {"a": cafe, "b": twin, "answer": "same"}, page="/quality").status_code
         == 422

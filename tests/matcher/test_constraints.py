@@ -96,6 +96,8 @@ def why_not(record: ResourceRecord, need: Need = PERSON) -> tuple[str, ...]:
     [
         ({"status": "paused"}, "closed"),
         ({"openings": 0}, "full"),
+        ({"status": "full"}, "full"),
+        ({"status": "idea"}, "closed"),
         ({"gender": "female"}, "gender"),
         ({"age_max": 39}, "age"),
         ({"age_min": 41}, "age"),

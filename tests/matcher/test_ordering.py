@@ -60,6 +60,18 @@ def test_entries_believed_to_be_one_place_appear_once_and_the_fresher_one_stays(
     assert sorted(found) == [("R2", ("R1",)), ("R3", ())]
 
 
+def test_what_a_person_told_apart_is_two_places_whatever_the_model_believes() -> None:
+    need = Need("A", NOTE, age=40, lat=35.0, lon=135.0)
+    for pair in (("R1", "R2"), ("R2", "R1")):
+        snapshot = build_snapshot([*SPELT_TWICE, place("R3", lat=35.4)], told_apart=[pair])
+        found = match(need, snapshot, engine=Engine()).suggestions
+        assert {(each.resource, each.also_registered) for each in found} == {
+            ("R1", ()),
+            ("R2", ()),
+            ("R3", ()),
+        }
+
+
 def test_many_entries_of_one_place_do_not_shorten_the_list() -> None:
     spelt_often = [replace(SPELT_TWICE[number % 2], key=f"R{number}") for number in range(7)]
     others = [place(f"Q{number}", lat=35.4 + number / 20) for number in range(3)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -21,8 +22,10 @@ from resources.clock import FixedClock
 from resources.database import Database
 from resources.importing.merging import stated
 from resources.importing.stored_districts import stored_districts
+from resources.keeping.adding import add_entry
 from resources.keeping.changes import list_changes
 from resources.keeping.editing import Actor, edit_entry, entry_to_change
+from resources.keeping.visibility import set_visibility
 from resources.locating import Located, locate_entries, relocate_all
 from resources.records import ResourceRecord
 from resources.repository import get_resource
@@ -244,3 +247,33 @@ def test_a_file_is_compared_with_the_towns_of_its_own_addresses(town: Database, 
         assert both is not None
         assert "遠山市" not in {place.city for place in near.table.municipalities}
         assert both.match("遠山市港町2", "").lat == 43.0
+
+
+def test_an_entry_that_somebody_types_in_is_located_and_closing_its_address_takes_that_back(
+    town: Database, clock: FixedClock
+) -> None:
+    with town.session() as session:
+        city = get_or_add_organisation(session, "みどり崎市", relation="own")
+        session.flush()
+        actor = Actor("職員", Scope(city.id, is_own=True, sees="internal"))
+        typed = _place("駅前サロン", "みどり崎市本町二丁目5-1")
+        entry = add_entry(session, actor, typed, clock=clock)
+        assert _locations(session, [entry.resource_id]) == [
+            (pytest.approx(34.81), 138.3, "representative", None)
+        ]
+        set_visibility(session, actor, entry, "public", {"address": "internal"}, clock=clock)
+        assert _locations(session, [entry.resource_id]) == [(None, None, "unknown", None)]
+
+
+def test_a_standing_that_a_person_chose_is_that_persons_and_may_be_chosen_again(
+    town: Database, clock: FixedClock
+) -> None:
+    with town.session() as session:
+        city = get_or_add_organisation(session, "みどり崎市", relation="own")
+        session.flush()
+        actor = Actor("職員", Scope(city.id, is_own=True, sees="internal"))
+        entry = add_entry(session, actor, _place("駅前サロン", standing="candidate_venue"), clock=clock)
+        assert entry.resource.standing_set_by == "職員"
+        promoted = replace(entry.record, standing="participation_place")
+        edit_entry(session, actor, entry, promoted, action="edited", clock=clock)
+        assert (entry.resource.standing, entry.resource.standing_set_by) == ("participation_place", "職員")

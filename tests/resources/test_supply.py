@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
 
+from resources.quality.limits import StalenessLimits
 from resources.records import ResourceRecord, ScheduleRule
 from resources.snapshot import build_snapshot
 from resources.supply import SupplyQuestion, paused_districts, sessions_per_week, supply_of
@@ -38,6 +39,8 @@ def counted(record: ResourceRecord, question: SupplyQuestion = ANY) -> bool:
     [
         ({}, True),
         ({"openings": 0}, True),  # full today is a place all the same
+        ({"status": "full"}, True),  # and so is one whose status says it
+        ({"status": "idea"}, False),
         ({"status": "paused"}, False),
         ({"status": "retired"}, False),
         ({"delivery": ("home_visit",)}, False),
@@ -162,3 +165,22 @@ def test_paused_places_are_told_by_district() -> None:
         [replace(PLACE, status="paused"), replace(PLACE, key="Q", kind="salon", status="paused")]
     )
     assert paused_districts(snapshot, ANY).tolist() == ["D01"]
+
+
+@pytest.mark.parametrize(
+    ("change", "limits", "stale"),
+    [
+        ({}, None, False),
+        ({"confirmed_on": None}, None, True),
+        ({"confirmed_on": ON - timedelta(days=181)}, None, True),
+        ({"confirmed_on": ON - timedelta(days=181), "operator_kind": "company"}, None, False),
+        ({}, StalenessLimits(10), True),
+        ({"confirmed_on": ON - timedelta(days=181)}, StalenessLimits(200), False),
+    ],
+)
+def test_a_place_is_stale_by_the_limits_of_the_catalogue(
+    change: dict[str, object], limits: StalenessLimits | None, stale: bool
+) -> None:
+    record = replace(PLACE, **change)  # type: ignore[arg-type]
+    supply = supply_of(build_snapshot([record], limits=limits), ANY, on=ON)
+    assert supply.stale.tolist() == [stale]

@@ -92,7 +92,7 @@ def show_resource(request: Request, viewer: SignedIn, session: Db, public_id: st
         steps=[(step.code, step.label_ja) for step in steps_from(entry.record.status)],
         history=history_lines(list_changes(session, viewer.scope, public_id), names),
         merges=list_merges(session, viewer.scope, public_id=public_id) if viewer.keeps_catalogue else [],
-        may_confirm=viewer.confirms_entries and may_change(session, viewer.scope, public_id),
+        is_ours=may_change(session, viewer.scope, public_id),
     )
 
 

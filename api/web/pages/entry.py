@@ -23,17 +23,16 @@ from resources.field_visibility import closed_fields, default_visibility, visibi
 from resources.keeping.adding import add_entry
 from resources.keeping.editing import Actor, edit_entry, entry_to_change
 from resources.keeping.life_cycle import PIPELINE, take_step
-from resources.keeping.visibility import set_visibility
+from resources.keeping.visibility import not_wider, set_visibility
 from resources.records import ResourceRecord
 from resources.repository import Entry, get_resource
-from resources.rows import is_volunteer
+from resources.rows import OF_A_VOLUNTEER, is_volunteer
 
 router = APIRouter()
 
 VERSION, WHOLE, REACH = "version", "visibility", "reach_"
 NOTE, NEXT_ON, STEP = "note", "next_on", "step"
 _NOTE_LIMIT = 1000
-_OF_THE_VOLUNTEER = ("contact_person", "phone", "address", "lat", "lon")
 _FIRST_STATUSES = ("open", *PIPELINE)
 
 
@@ -110,8 +109,11 @@ def save_entry(request: Request, viewer: Keeper, session: Db, public_id: str, se
     if confirmed:
         record = replace(record, confirmed_on=today(parts.clock))
         stored.resource.confirmed_by = viewer.display_name
+    whole = form.value(WHOLE) or entry.visibility
+    closed_first = not_wider(session, stored, whole, reach)
+    set_visibility(session, actor, stored, *closed_first, clock=parts.clock)
     edit_entry(session, actor, stored, record, action="edited", clock=parts.clock, note=_note(form))
-    set_visibility(session, actor, stored, form.value(WHOLE) or entry.visibility, reach, clock=parts.clock)
+    set_visibility(session, actor, stored, whole, reach, clock=parts.clock)
     return RedirectResponse(f"/resources/{public_id}", 303)
 
 
@@ -164,7 +166,7 @@ def _with(form: FormState, values: Mapping[str, str]) -> FormState:
 
 def _locked(record: ResourceRecord) -> frozenset[str]:
     """Who a volunteer is stands in a record of its own, which this form neither shows nor changes."""
-    return frozenset(_OF_THE_VOLUNTEER if is_volunteer(record) else ())
+    return OF_A_VOLUNTEER if is_volunteer(record) else frozenset()
 
 
 def _reach(form: FormState) -> dict[str, str] | None:

@@ -9,10 +9,10 @@ from fastapi.responses import Response
 
 from api.web.admission import Db, SignedIn
 from api.web.pages.catalogue import district_options
+from api.web.parts import parts_of
 from api.web.rendering import render
 from resources.code_lists import code_list
 from resources.keeping.life_cycle import PIPELINE
-from resources.repository import load_records
 from resources.resource_fields import fields_of
 
 router = APIRouter()
@@ -28,7 +28,7 @@ def show_field_matrix(request: Request, viewer: SignedIn, session: Db) -> Respon
     known = {code for code, _ in districts}
     counts: Counter[tuple[str, str]] = Counter()
     coming: Counter[tuple[str, str]] = Counter()
-    for record in load_records(session, viewer.scope):
+    for record in parts_of(request).snapshots.current(session, viewer.scope).snapshot.records:
         place = record.district if record.district in known else ELSEWHERE
         kept = counts if record.status in _SERVING else coming if record.status in PIPELINE else None
         if kept is not None:

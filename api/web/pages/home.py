@@ -13,6 +13,7 @@ from api.web.rendering import render
 from resources.clock import today
 from resources.quality.staleness import is_stale
 from resources.quality.stored_limits import load_limits
+from resources.records import ResourceRecord
 
 router = APIRouter()
 
@@ -28,8 +29,13 @@ def home(request: Request, viewer: SignedIn, session: Db) -> Response:
     counts = {
         "total": len(records),
         "open": len(open_records),
-        "full": sum(record.openings == 0 for record in open_records),
+        "full": sum(map(_is_full, records)),
         "stale": sum(is_stale(record, day, limits) for record in records),
     }
     kinds = Counter(record.kind for record in open_records).most_common()
     return render(request, "home.html", counts=counts, kinds=kinds, limits=limits, today=day)
+
+
+def _is_full(record: ResourceRecord) -> bool:
+    """As `resources.repository.full_entries` asks it of the database."""
+    return record.status == "full" or (record.status == "open" and record.openings == 0)

@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session
 
 from api.accounts.sessions import Viewer
+from api.web import entry_form, schedule_lines
 from api.web.admission import Confirmer, Db, Keeper, SentForm
 from api.web.form_state import FormState
 from api.web.history_view import history_lines
@@ -131,6 +132,10 @@ def _store_changes(
         "status": form.value("status"),
         **{name: form.value(name).strip() for name in ("capacity_soft", "remarks")},
     }
+    if schedule_lines.FIELD in form.values:
+        values["schedule"] = schedule_lines.read_schedule(form, entry.record.schedule)
+        schedule_lines.check_hours(form, values["schedule"])
+    entry_form.check_room(form, values["capacity"], values["openings"])
     if not is_volunteer(entry.record):  # whose telephone is not on the page
         values["phone"] = form.value("phone").strip()
     if values["status"] not in (*_STATUSES, entry.record.status):
@@ -191,4 +196,5 @@ def _page(
 def _form(record: Any, hours: str) -> FormState:
     values = {name: getattr(record, name) for name in ("openings", "capacity", "status", "capacity_soft")}
     values |= {"remarks": record.remarks, "phone": record.phone, "hours": hours}
+    values[schedule_lines.FIELD] = schedule_lines.lines_of(record.schedule)
     return FormState.of({name: ["" if value is None else str(value)] for name, value in values.items()})

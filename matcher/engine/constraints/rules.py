@@ -36,11 +36,11 @@ def _nothing(places: Snapshot) -> BoolArray:
 
 
 def _closed(need: Need, places: Snapshot) -> BoolArray:
-    return ~places.status_codes.equals("open")
+    return ~(places.status_codes.equals("open") | places.status_codes.equals("full"))
 
 
 def _full(need: Need, places: Snapshot) -> BoolArray:
-    return np.asarray(places.openings == 0, dtype=np.bool_)
+    return np.asarray((places.openings == 0) | places.status_codes.equals("full"), dtype=np.bool_)
 
 
 def _gender(need: Need, places: Snapshot) -> BoolArray:

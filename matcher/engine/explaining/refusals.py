@@ -82,6 +82,8 @@ def _closed(pairing: Pairing) -> str:
 
 def _full(pairing: Pairing) -> str:
     capacity = pairing.record.capacity
+    if pairing.record.openings != 0:
+        return f"状態は「{code_list('resource_status').label(pairing.record.status)}」です。"
     return f"いまは満員です（{f'定員{capacity}、' if capacity is not None else ''}空き0）。"
 
 

@@ -17,7 +17,7 @@ def supply_of(made: Town, rows: list[int], sessions: list[float]) -> Supply:
     keys = np.array([f"R{row:03}" for row in rows])
     return Supply(
         keys, keys, np.full(len(rows), ""), made.places[rows], np.array(sessions), made.capacity[rows],
-        np.zeros(len(rows)), np.ones(len(rows), dtype=np.bool_),
+        np.zeros(len(rows)), np.zeros(len(rows), dtype=np.bool_), np.ones(len(rows), dtype=np.bool_),
     )  # fmt: skip
 
 

@@ -33,7 +33,7 @@ from resources.records import ResourceRecord, ScheduleRule
 from resources.repository import get_resource, load_records
 from resources.scope import Scope
 from resources.stored_entries import load_entries
-from resources.tables import CatalogueState, Resource, ResourceChange, SourceRow
+from resources.tables import CatalogueState, FieldVisibility, Resource, ResourceChange, SourceRow
 
 STAFF = Actor("試験 職員", Scope(None, is_own=True, sees="internal"))
 SALON = ResourceRecord(
@@ -245,3 +245,25 @@ def test_a_list_imported_again_after_a_merge_changes_nothing_and_a_new_edition_u
     with database.session() as session:
         (record,) = load_records(session, STAFF.scope)
         assert (record.capacity, record.phone) == (11, "0770-00-2222")
+
+
+def test_what_few_people_read_in_the_absorbed_entry_is_not_opened_by_the_merge_and_comes_back_as_it_was(
+    database: Database, clock: FixedClock
+) -> None:
+    kept, absorbed = _fill(database, clock, SALON, replace(TWIN, remarks="内密の話"))
+    worker = Scope(None, is_own=True, sees="partners")
+    with database.session() as session:
+        key = session.exec(select(Resource.id).where(Resource.public_id == absorbed)).one()
+        session.add(FieldVisibility(resource_id=key, field_code="remarks", visibility="internal"))
+    with database.session() as session:
+        chosen = _chosen(session, kept), _chosen(session, absorbed)
+        merge_entries(session, STAFF, *chosen, take=("remarks", "summary"), clock=clock)
+    with database.session() as session:
+        seen = get_resource(session, worker, kept).record
+        assert (seen.remarks, seen.summary) == ("", TWIN.summary)
+        assert get_resource(session, STAFF.scope, kept).record.remarks == "内密の話"
+        assert "内密の話" not in str(list_changes(session, worker, kept))
+    _undo(database, clock)
+    with database.session() as session:
+        assert session.exec(select(FieldVisibility.resource_id)).all() == [key]
+        assert "内密の話" not in str(list_changes(session, worker, kept))

@@ -111,6 +111,7 @@ def test_only_what_can_be_called_and_is_due_waits(database: Database, clock: Fix
         fresh,
         replace(OLD, phone=""),
         replace(OLD, status="retired"),
+        replace(OLD, status="contacted"),  # who is being won over is asked on the page for that
         replace(OLD, kind="volunteer_person"),
     )[:2]
     with database.session() as session:
@@ -189,3 +190,16 @@ def test_claims_made_in_the_same_moment_are_for_different_entries(
     with ThreadPoolExecutor(3) as pool:
         taken = list(pool.map(lambda holder: _next(database, holder, clock), ("anna", "beni", "chie")))
     assert sorted(map(str, taken)) == sorted(there)
+
+
+def test_what_was_confirmed_waits_again_when_the_limits_are_shortened(
+    database: Database, clock: FixedClock
+) -> None:
+    (entry,) = _fill(database, clock, OLD)
+    with database.session() as session:
+        version = _row(session, entry).version
+        confirm_entry(session, STAFF, entry, version=version, limits=LIMITS, clock=clock)
+    later = today(clock) + timedelta(days=60)
+    with database.session() as session:
+        assert count_waiting(session, STAFF, Today(later, LIMITS)) == 0
+        assert count_waiting(session, STAFF, Today(later, StalenessLimits(30))) == 1

@@ -101,6 +101,13 @@ def test_age_fee_and_accessibility_exclude_only_by_what_is_stated(city: Database
     assert names(city, accessibility=("wheelchair",)) == ["夜の食堂"]
 
 
+def test_a_place_whose_status_says_it_is_full_is_found_as_full(city: Database) -> None:
+    with city.session() as session:
+        session.exec(select(Resource).where(Resource.name == "夜の食堂")).one().status = "full"
+    assert set(names(city, full=True)) == {"ことり文庫", "夜の食堂"}
+    assert "夜の食堂" not in names(city, free_now=True)
+
+
 def test_free_fresh_full_and_stale(city: Database) -> None:
     assert "ことり文庫" not in names(city, free_now=True)
     assert names(city, full=True) == ["ことり文庫"]
