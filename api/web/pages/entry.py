@@ -24,6 +24,7 @@ from resources.keeping.adding import add_entry
 from resources.keeping.editing import Actor, edit_entry, entry_to_change
 from resources.keeping.life_cycle import PIPELINE, take_step
 from resources.keeping.visibility import set_visibility
+from resources.locating import locate_entries
 from resources.records import ResourceRecord
 from resources.repository import Entry, get_resource
 from resources.rows import is_volunteer
@@ -67,6 +68,7 @@ def create_entry(request: Request, viewer: Keeper, session: Db, sent: SentForm) 
     actor = Actor(viewer.display_name, viewer.scope)
     entry = add_entry(session, actor, replace(record, status=status), clock=parts.clock)
     set_visibility(session, actor, entry, form.value(WHOLE) or "public", reach, clock=parts.clock)
+    locate_entries(session, [entry.resource_id])  # after the visibility: a hidden address gives no position
     return RedirectResponse(f"/resources/{entry.resource.public_id}", 303)
 
 
