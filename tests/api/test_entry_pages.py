@@ -153,6 +153,7 @@ def test_what_somebody_else_stored_meanwhile_is_not_overwritten_unseen(
     answer = keeper.send(page, sent | {"openings": ["2"], "remarks": ["わたしの言葉"]})
     assert answer.status_code == 409
     assert "ほかの人が先に直しました" in answer.text
+    assert "いまの登録を見る" in answer.text
     assert "わたしの言葉" in answer.text
     assert stored(app, public_id).record.openings == 1
     again = filled(answer.text)

@@ -247,7 +247,7 @@ def test_no_file_and_too_many_files_are_refused_in_words(keeper: Visitor) -> Non
 def test_a_file_beyond_the_limit_is_refused_before_it_is_read(keeper: Visitor) -> None:
     response = upload(keeper, ("大きい.csv", b"x" * 21_000_000))
     assert response.status_code == 413
-    assert "小さく分けて" in response.text
+    assert "合わせて20 MBまで" in response.text
 
 
 HOSTILE_NAMES = [

@@ -98,8 +98,7 @@ def save_entry(request: Request, viewer: Keeper, session: Db, public_id: str, se
     actor, entry = Actor(viewer.display_name, viewer.scope), get_resource(session, viewer.scope, public_id)
     try:
         stored = entry_to_change(session, actor, public_id, version=_version(form))
-    except Conflict as conflict:
-        form.add_error("name", f"{conflict.message}このまま保存すると、いま入れた内容に置き換わります。")
+    except Conflict:
         return _form_page(request, session, _with(form, {VERSION: str(entry.version)}), entry, code=409)
     locked = closed_fields(session, viewer.scope, stored.resource) | _locked(stored.record)
     record = entry_form.read_entry(
@@ -149,6 +148,7 @@ def _form_page(
         status=code,
         form=form,
         entry=entry,
+        overtaken=code == 409,
         locked=_locked(record) if record else frozenset(),
         options={
             name: [(c.code, c.label_ja) for c in code_list(list_name)] for name, list_name in lists.items()
