@@ -77,3 +77,7 @@ def run_with(arguments: list[str]) -> int:
         )
         return 1
     return 0
+
+
+if __name__ == "__main__":
+    run()

@@ -13,6 +13,7 @@ from api.accounts.demo import DEMO_ACCOUNTS
 from api.cli.options import DatabaseOption, JsonOption, say
 from api.cli.server_log import set_up_server_log
 from api.settings import read_settings
+from resources.code_lists import code_list
 from resources.errors import NotReady
 
 if TYPE_CHECKING:
@@ -60,11 +61,16 @@ def serve(
 def _say_where(address: str, *, is_demo: bool, as_json: bool) -> None:
     """The address and, of a demo, a sign-in."""
     demo = DEMO_ACCOUNTS[0]
+    roles = code_list("account_role")
     facts: dict[str, object] = {"address": address, "demo": is_demo}
     sentence = f"{address} を開いてください。終わるには Ctrl+C。"
     if is_demo:
         facts |= {"sign_in_name": demo.sign_in_name, "password": demo.password}
-        sentence += f"\nデモの利用者名 {demo.sign_in_name}、パスワード {demo.password}"
+        lines = (
+            f"\nデモの利用者名 {one.sign_in_name}、パスワード {one.password}（{roles.label(one.role)}）"
+            for one in DEMO_ACCOUNTS
+        )
+        sentence += "".join(lines)
     say(sentence, facts, as_json=as_json)
 
 

@@ -49,7 +49,8 @@ ORDER_RULES = {
     "name": "読みの順です。",
 }
 _SHOWN = 5
-_DEFAULTS = {"standing": "participation_place", "km": "3"}
+USUAL_STANDING = "participation_place"
+_DEFAULTS = {"standing": USUAL_STANDING, "km": "3"}
 
 
 def shown(asked: Sequence[tuple[str, str]]) -> FormState:
@@ -103,9 +104,13 @@ def shown_synonyms(form: FormState) -> list[tuple[str, tuple[str, ...]]]:
     ]
 
 
-def address(form: FormState, page: int = 1) -> str:
-    """The address of a page of this search, to be kept as a bookmark. It never names a person."""
-    asked = [(n, v) for n, v in form.filled(except_for=()) if n in FIELDS and v != _DEFAULTS.get(n)]
+def address(form: FormState, page: int = 1, **instead: str) -> str:
+    """The address of a page of this search, to be kept as a bookmark. It never names a person.
+
+    `instead`: fields that are to hold something else; "" asks for all.
+    """
+    filled = [(n, v) for n, v in form.filled(except_for=()) if n not in instead]
+    asked = [(n, v) for n, v in [*filled, *instead.items()] if n in FIELDS and v != _DEFAULTS.get(n)]
     asked += [("page", str(page))] if page > 1 else []
     return "/resources" + (f"?{urlencode(asked)}" if asked else "")
 

@@ -52,8 +52,9 @@ class ShownColumn:
 
 
 def field_options() -> list[tuple[str, str]]:
-    """The fields that a column may stand for, with the names people know."""
-    return [(f, label) for f, label in main_headers(OWN.aliases).items() if f not in _NOT_OFFERED]
+    """The fields that a column may stand for, with the names people know, in the order of the template."""
+    fields = reversed([*main_headers(OWN.aliases).items()])
+    return [(f, label) for f, label in fields if f not in _NOT_OFFERED]
 
 
 def choose_header(grids: Sequence[Grid], sheet: int, row: int, mapping: ColumnMapping | None) -> ChosenHeader:

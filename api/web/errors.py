@@ -15,7 +15,10 @@ from starlette.exceptions import HTTPException
 from api.web.admission import SignInRequired, identify, page_left
 from api.web.error_trace import error_places, error_types
 from api.web.feed_routes import FEED_PREFIX, UnusableQuestion
+from api.web.parts import parts_of
 from api.web.rendering import render
+from api.web.sent_form import SAFE_METHODS
+from api.web.uploads import PATH as UPLOADS
 from resources.errors import AppError, BadInput, Conflict, NotFound, NotPermitted, NotReady
 
 log = structlog.get_logger("tsunagite.web")
@@ -94,15 +97,24 @@ def on_app_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, AppError)
     if isinstance(error, SignInRequired) and not wants_json(request):
         target = page_left(request)
-        suffix = "" if target == "/" else f"?next={quote(target, safe='/')}"
-        return RedirectResponse(f"/sign-in{suffix}", 303)
+        asked = [] if target == "/" else [f"next={quote(target, safe='/')}"]
+        asked += ["unsaved=1"] if _held_something(request) else []
+        return RedirectResponse("/sign-in" + (f"?{'&'.join(asked)}" if asked else ""), 303)
     return problem(request, status_of(error), error.message)
+
+
+def _held_something(request: Request) -> bool:
+    """Whether a form came that somebody may have filled in; signing out twice loses nothing."""
+    return request.method not in SAFE_METHODS and request.url.path != "/sign-out"
 
 
 def on_http_error(request: Request, error: Exception) -> Response:
     """What the framework refuses: unknown address, wrong method, too large."""
     assert isinstance(error, HTTPException)
     message = MESSAGES.get(error.status_code, "送られた内容を受け付けられませんでした。")
+    if error.status_code == 413 and request.url.path == UPLOADS:
+        most = parts_of(request).settings.max_upload_bytes // 1_000_000
+        message = f"一度に取り込めるファイルは、合わせて{most} MBまでです。小さく分けるか何回かに分けて、「取り込み」の画面で選び直してください。"
     response = problem(request, error.status_code, message)
     response.headers.update(error.headers or {})
     return response

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from api.web.import_preview import counts_of
+from api.web.import_preview import absent, counts_of
 from resources.importing import Finding
 from resources.importing.plan import ImportPlan
 from resources.stored_entries import load_entries
@@ -19,12 +19,13 @@ SHOWN_ENTRIES = 300
 
 @dataclass(frozen=True)
 class Outcome:
-    """`entries` are (public id, name, created or updated) of at most SHOWN_ENTRIES entries."""
+    """`entries` are (public id, name, created or updated) of at most SHOWN_ENTRIES entries, `absent` (public id, name)."""
 
     at: datetime
     as_seen: bool
     files: list[dict[str, Any]]
     entries: list[tuple[str, str, str]]
+    absent: list[tuple[str, str]]
     findings: list[Finding]
 
 
@@ -37,6 +38,7 @@ def outcome_json(session: Session, plan: ImportPlan, *, at: datetime, as_seen: b
             "as_seen": as_seen,
             "files": files,
             "entries": _entries(session, plan),
+            "absent": absent(session, plan),
             "findings": [asdict(finding) for finding in plan.findings],
         },
         ensure_ascii=False,
@@ -51,6 +53,7 @@ def read_outcome(text: str) -> Outcome:
         as_seen=content["as_seen"],
         files=content["files"],
         entries=[(public_id, name, action) for public_id, name, action in content["entries"]],
+        absent=[(public_id, name) for public_id, name in content.get("absent", ())],
         findings=[Finding(**finding) for finding in content["findings"]],
     )
 

@@ -9,9 +9,11 @@ from typing import Any
 
 from sqlmodel import Session
 
+from api.web.finding_groups import grouped
 from api.web.history_view import FieldLine, value_in_words
 from api.web.import_reading import ReadFiles
 from resources.importing import Finding
+from resources.importing.absent import absent_entries
 from resources.importing.column_mapping import ColumnMapping
 from resources.importing.differences import RowDifference, differences
 from resources.importing.field_labels import FIELD_LABELS
@@ -103,10 +105,11 @@ def numbers_of(plan: ImportPlan) -> str:
 
 
 def findings_page(findings: Sequence[Finding], severity: str, number: int) -> ShownPage:
-    """Findings of one severity, or all, the gravest first."""
+    """Findings of one severity, or all, the gravest first, those of many rows as one."""
     order = list(SEVERITIES)
     wanted = [finding for finding in findings if severity in ("", finding.severity)]
-    return page_of(sorted(wanted, key=lambda one: order.index(one.severity)), number, FINDINGS_ON_A_PAGE)
+    gravest_first = sorted(wanted, key=lambda one: order.index(one.severity))
+    return page_of(grouped(gravest_first), number, FINDINGS_ON_A_PAGE)
 
 
 def changes_page(session: Session, plan: ImportPlan, number: int) -> ShownPage:
@@ -136,6 +139,13 @@ def alike(session: Session, plan: ImportPlan) -> list[tuple[str, str, str]]:
     ][:SHOWN_ALIKE]
     entries = load_entries(session, [key for _, key in pairs])
     return [(name, entries[key].resource.public_id, entries[key].record.name) for name, key in pairs]
+
+
+def absent(session: Session, plan: ImportPlan) -> list[tuple[str, str]]:
+    """(public id, name) of entries of earlier editions that the files no longer have."""
+    keys = absent_entries(session, plan)
+    entries = load_entries(session, keys)
+    return [(entries[key].resource.public_id, entries[key].record.name) for key in keys]
 
 
 def lines_of(values: Mapping[str, tuple[Any, Any]], districts: Mapping[str, str]) -> list[FieldLine]:

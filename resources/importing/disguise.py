@@ -8,10 +8,13 @@ from resources.errors import BadInput
 
 _SAVE_AS_CSV = "表計算ソフトで開き、「CSV UTF-8」で保存してください。"
 _FROM_PUBLISHER = "公開元から CSV か Excel（.xlsx）を入手してください。"
+_UNLOCK = "Excel で開き、パスワードを外して「Excel ブック（.xlsx）」で保存してください。"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old documents, and what encrypts new ones
+_WORKBOOKS = (".xlsx", ".xlsm")
 
 _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"%PDF", "PDF", _FROM_PUBLISHER),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "古い形式の Excel（.xls）", _SAVE_AS_CSV),
+    (_OLE, "古い形式の Excel（.xls）", _SAVE_AS_CSV),
     (b"\x89PNG", "画像（PNG）", _FROM_PUBLISHER),
     (b"\xff\xd8\xff", "画像（JPEG）", _FROM_PUBLISHER),
     (b"GIF8", "画像（GIF）", _FROM_PUBLISHER),
@@ -41,6 +44,8 @@ def is_json(head: bytes) -> bool:
 
 def refuse_disguised(head: bytes, file: str) -> None:
     """Raises BadInput when `head`, the first bytes of a file, belongs to something that is not a table."""
+    if head.startswith(_OLE) and file.lower().endswith(_WORKBOOKS):
+        raise BadInput("パスワードのかかった Excel のようです。", file=file, remedy=_UNLOCK)
     for signature, name, remedy in _SIGNATURES:
         if head.startswith(signature):
             raise BadInput(f"中身は{name}です。", file=file, remedy=remedy)

@@ -28,6 +28,7 @@ from resources.schedules.parsing import parse_schedule
 
 _KIND_CHARACTERS = 60
 _KEPT = ("external_id", "collection_id")
+_SUMS = frozenset({"計", "小計", "合計", "総計", "総合計"})
 _WHEN = ("frequency", "weekdays", "hours", "hours_note")
 
 
@@ -50,10 +51,15 @@ def context_of(mapping: ColumnMapping | None, districts: KnownDistricts, on: dat
 
 
 def read_row(row: TableRow, log: FindingLog, context: OwnContext) -> ResourceRecord | None:
-    """The record of one row, or None when it has no name."""
+    """The record of one row, or None when it has no name or only adds up the others."""
     name = row.text("name")
     if not without_mark(name):
         log.refuse(row.number, row.header("name"), "名称がありません。", "名称を書いてください。")
+        return None
+    if fold_text(name).replace(" ", "") in _SUMS:
+        log.refuse(
+            row.number, row.header("name"), f"合計の行のようです{quoted(name)}。", "そのままでかまいません。"
+        )
         return None
     place = read_place(row, log)
     kind = _kind(row, log, context)

@@ -38,6 +38,19 @@ def test_kind_district_and_status_narrow_the_list(worker: Visitor) -> None:
     assert len(names(worker.get("/resources?status=open").text)) == 5
 
 
+def test_words_that_name_a_venue_lead_to_it(worker: Visitor, app: FastAPI, moving_clock: MovingClock) -> None:
+    add_entries(app, moving_clock, replace(OPEN_PLACE, name="みなと公民館", standing="candidate_venue"))
+    page = worker.get("/resources?q=みなと公民館").text
+    assert names(page) == []
+    assert "会場候補と参考施設に1件あります" in page
+    lead = re.search(r'<a href="([^"]*)">合わせて見る', page)
+    assert lead
+    wider = worker.get(lead[1].replace("&amp;", "&")).text
+    assert names(wider) == ["みなと公民館"]
+    assert "合わせて見る" not in wider
+    assert "合わせて見る" not in worker.get("/resources?q=手芸").text
+
+
 def test_the_search_stays_in_the_form(worker: Visitor) -> None:
     page = worker.get("/resources", params={"q": "手芸", "kind": "salon"}).text
     assert 'value="手芸"' in page

@@ -20,9 +20,12 @@ from resources.records import ResourceRecord, ScheduleRule
 from resources.repository import Entry, get_resource
 from resources.scope import Scope
 from resources.tables import Resource, VolunteerPerson
+from tests.api.conftest import MovingClock
+from tests.api.planned_city import give_ground
 from tests.api.sample_city import OPEN_PLACE, PASSWORDS
 from tests.api.visitor import Visitor
 
+IN_FIRST_DISTRICT = {"lat": "35.01", "lon": "135.94"}
 MINIMUM = {"name": "駅前サロン", "kind": "salon", "status": "open", "visibility": "public"}
 
 
@@ -59,6 +62,16 @@ def test_a_new_place_needs_a_name_a_kind_and_one_key(keeper: Visitor, app: FastA
     assert (entry.record.name, entry.record.kind, entry.record.status) == ("駅前サロン", "salon", "open")
     assert entry.record.confirmed_on == date(2026, 11, 21)
     assert entry.record.standing == "participation_place"
+
+
+def test_a_place_typed_in_with_a_position_lies_in_its_district(
+    keeper: Visitor, app: FastAPI, moving_clock: MovingClock
+) -> None:
+    give_ground(app, moving_clock)
+    inside = keeper.send("/resources/new", MINIMUM | IN_FIRST_DISTRICT)
+    assert stored(app, inside.headers["location"].rsplit("/", 1)[1]).record.district == "D01"
+    chosen = keeper.send("/resources/new", MINIMUM | IN_FIRST_DISTRICT | {"district": "D02"})
+    assert stored(app, chosen.headers["location"].rsplit("/", 1)[1]).record.district == "D02"
 
 
 def test_saving_the_form_untouched_changes_nothing(
@@ -143,6 +156,7 @@ def test_what_somebody_else_stored_meanwhile_is_not_overwritten_unseen(
     answer = keeper.send(page, sent | {"openings": ["2"], "remarks": ["わたしの言葉"]})
     assert answer.status_code == 409
     assert "ほかの人が先に直しました" in answer.text
+    assert "いまの登録を見る" in answer.text
     assert "わたしの言葉" in answer.text
     assert stored(app, public_id).record.openings == 1
     again = filled(answer.text)

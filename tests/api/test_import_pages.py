@@ -120,6 +120,44 @@ def test_times_that_change_are_said_in_words(keeper: Visitor) -> None:
     assert "奇数月 第2火曜 10:00〜12:00" in preview
 
 
+def test_what_the_new_edition_no_longer_has_is_named_and_stays(keeper: Visitor, app: FastAPI) -> None:
+    decide(keeper, uploaded(keeper, ("公民館.csv", FACILITIES)), "apply")
+    without_the_second = (
+        "\n".join(FACILITIES.splitlines()[:2]) + "\n999999,3,浜町公民館,架空市浜町6,,公民館\n"
+    )
+    page = uploaded(keeper, ("公民館.csv", without_the_second))
+    for shown in (keeper.get(page).text, decide(keeper, page, "apply") and keeper.get(page).text):
+        assert "前の版にあって、今回のファイルにない所（1件）" in shown
+        assert "港町公民館" in shown.split("前の版にあって")[1].split("気づいたこと")[0]
+    with app.state.parts.database.session() as session:
+        hall = session.exec(select(Resource).where(Resource.name == "港町公民館")).one()
+        assert hall.status == "open"
+        hall.status = "retired"
+        session.add(hall)
+    assert (
+        "今回のファイルにない所" not in keeper.get(uploaded(keeper, ("公民館.csv", without_the_second))).text
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (FACILITIES.splitlines()[0] + "\n", "中身の行があるか確かめてください"),
+        (
+            FACILITIES.splitlines()[0] + "\n999999,4,,架空市港町8,,\n",
+            "下の「気づいたこと」を確かめてください",
+        ),
+    ],
+)
+def test_a_file_without_a_usable_row_is_not_said_to_be_known_already(
+    keeper: Visitor, content: str, said: str
+) -> None:
+    shown = keeper.get(uploaded(keeper, ("公民館.csv", content))).text
+    assert "取り込める行がありません" in shown
+    assert said in shown
+    assert "登録されている内容と同じ" not in shown
+
+
 def test_what_a_person_corrected_stays_and_is_shown_beside_the_files_word(
     keeper: Visitor, app: FastAPI
 ) -> None:
@@ -209,7 +247,7 @@ def test_no_file_and_too_many_files_are_refused_in_words(keeper: Visitor) -> Non
 def test_a_file_beyond_the_limit_is_refused_before_it_is_read(keeper: Visitor) -> None:
     response = upload(keeper, ("大きい.csv", b"x" * 21_000_000))
     assert response.status_code == 413
-    assert "小さく分けて" in response.text
+    assert "合わせて20 MBまで" in response.text
 
 
 HOSTILE_NAMES = [

@@ -94,4 +94,4 @@ def test_a_display_name_is_encrypted_in_the_database(worker: Visitor, app: FastA
 def test_an_expired_session_does_not_put_the_form_into_the_address(visitor: Visitor) -> None:
     headers = {**OWN_PAGE, "Referer": f"{OWN_PAGE['Origin']}/suggestions"}
     response = visitor.client.post("/suggestions", data=FILLED, headers=headers)
-    assert response.headers["location"] == "/sign-in?next=/suggestions"
+    assert response.headers["location"] == "/sign-in?next=/suggestions&unsaved=1"

@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 import pytest
 from fastapi import FastAPI
@@ -80,6 +81,9 @@ def test_a_contractors_board_does_not_count_what_it_may_not_see(
     assert "参加先 <strong>5</strong>件" in csw.get("/quality").text
 
 
+NOTED = {"same": "変わりなし", "absent": "連絡がつかない", "changed": "状態の変更", "ended": "終了していた"}
+
+
 def test_calls_are_answered_one_after_the_other_until_nobody_is_left(
     app: FastAPI, csw: Visitor, moving_clock: MovingClock
 ) -> None:
@@ -92,7 +96,9 @@ def test_calls_are_answered_one_after_the_other_until_nobody_is_left(
         fields = heard if answer == "changed" else {}
         assert current in ids
         outcomes.append(current)
-        current = str(_answer(csw, current, answer, **fields).headers["location"]).rsplit("/", 1)[-1]
+        location = str(_answer(csw, current, answer, **fields).headers["location"])
+        assert f"を記録しました（{NOTED[answer]}）" in csw.get(location).text
+        current = urlsplit(location).path.rsplit("/", 1)[-1]
     assert current == "calls"
     assert sorted(outcomes) == sorted(ids)
     same, absent, changed, ended = (_record(app, public_id) for public_id in outcomes)

@@ -186,9 +186,14 @@ def test_the_sign_in_refuses_another_site_even_with_a_fitting_token(visitor: Vis
 def test_a_page_left_on_another_site_is_not_where_signing_in_leads(visitor: Visitor) -> None:
     for referer in ("https://evil.example/resources", f"http://{HOST}.evil.example/resources"):
         response = visitor.client.post("/suggestions", headers={**OWN_PAGE, "Referer": referer})
-        assert response.headers["location"] == "/sign-in"
+        assert response.headers["location"] == "/sign-in?unsaved=1"
     ours = {**OWN_PAGE, "Referer": f"http://{HOST}/resources"}
-    assert visitor.client.post("/suggestions", headers=ours).headers["location"] == "/sign-in?next=/resources"
+    assert (
+        visitor.client.post("/suggestions", headers=ours).headers["location"]
+        == "/sign-in?next=/resources&unsaved=1"
+    )
+    assert "保存されていません" in visitor.get("/sign-in?next=/resources&unsaved=1").text
+    assert "保存されていません" not in visitor.get("/sign-in?next=/resources").text
 
 
 def test_a_token_chosen_by_somebody_else_is_never_adopted(visitors: Callable[[], Visitor]) -> None:

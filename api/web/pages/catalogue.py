@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -26,6 +28,8 @@ from resources.keeping.merging import kept_instead, list_merges
 from resources.quality.staleness import is_stale
 from resources.quality.stored_limits import load_limits
 from resources.repository import get_resource, list_districts
+from resources.scope import Scope
+from resources.searching.question import CatalogueQuestion
 from resources.searching.search import search_catalogue
 
 router = APIRouter()
@@ -49,12 +53,14 @@ def list_resources(
         form=form,
         found=found,
         address=lambda number: catalogue_question.address(form, number),
+        beside=_beside(session, viewer.scope, question, found.total, day),
+        beside_address=catalogue_question.address(form, standing=""),
         query=_query(request),
         kinds=_kind_options(form.value("standing")),
         options={name: [(c.code, c.label_ja) for c in code_list(name)] for name in _LISTS},
         districts=[(district.code, district.name) for district in districts],
         more_open=form.has_any(name for name in catalogue_question.MORE_FIELDS if name != "standing")
-        or form.value("standing") != "participation_place",
+        or form.value("standing") != catalogue_question.USUAL_STANDING,
         orders=catalogue_question.ORDER_WORDS,
         order_rule=catalogue_question.ORDER_RULES[question.order],
         distances=[(km, f"{km} km以内") for km in catalogue_question.DISTANCES],
@@ -63,6 +69,13 @@ def list_resources(
         is_stale=lambda record, on: is_stale(record, on, limits),
         has_exact_place=has_exact_place,
     )
+
+
+def _beside(session: Session, scope: Scope, question: CatalogueQuestion, total: int, day: date) -> int:
+    """How many more the words find among what is no 参加先: a venue just imported is not to seem lost."""
+    if not question.words or question.standings != (catalogue_question.USUAL_STANDING,):
+        return 0
+    return search_catalogue(session, scope, replace(question, standings=()), on=day).total - total
 
 
 _LISTS = ("resource_status", "resource_standing", "resource_field", "weekday", "accessibility")
@@ -104,7 +117,8 @@ def district_options(session: Session) -> list[tuple[str, str]]:
 def _query(request: Request) -> str:
     """The search in this request's address, "" when there is none; an entry's page takes it along to lead back."""
     known = (*catalogue_question.FIELDS, "page")
-    kept = [(name, value) for name, value in request.query_params.multi_items() if name in known and value]
+    asked = request.query_params.multi_items()
+    kept = [(name, value) for name, value in asked if name in known and (value or name == "standing")]
     return f"?{urlencode(kept)}" if kept else ""
 
 

@@ -24,6 +24,7 @@ from resources.keeping.adding import add_entry
 from resources.keeping.editing import Actor, edit_entry, entry_to_change
 from resources.keeping.life_cycle import PIPELINE, take_step
 from resources.keeping.visibility import not_wider, set_visibility
+from resources.locating import locate_entries
 from resources.records import ResourceRecord
 from resources.repository import Entry, get_resource
 from resources.rows import OF_A_VOLUNTEER, is_volunteer
@@ -66,6 +67,7 @@ def create_entry(request: Request, viewer: Keeper, session: Db, sent: SentForm) 
     actor = Actor(viewer.display_name, viewer.scope)
     entry = add_entry(session, actor, replace(record, status=status), clock=parts.clock)
     set_visibility(session, actor, entry, form.value(WHOLE) or "public", reach, clock=parts.clock)
+    locate_entries(session, [entry.resource_id])  # after the visibility: a hidden address gives no position
     return RedirectResponse(f"/resources/{entry.resource.public_id}", 303)
 
 
@@ -95,8 +97,7 @@ def save_entry(request: Request, viewer: Keeper, session: Db, public_id: str, se
     actor, entry = Actor(viewer.display_name, viewer.scope), get_resource(session, viewer.scope, public_id)
     try:
         stored = entry_to_change(session, actor, public_id, version=_version(form))
-    except Conflict as conflict:
-        form.add_error("name", f"{conflict.message}このまま保存すると、いま入れた内容に置き換わります。")
+    except Conflict:
         return _form_page(request, session, _with(form, {VERSION: str(entry.version)}), entry, code=409)
     locked = closed_fields(session, viewer.scope, stored.resource) | _locked(stored.record)
     record = entry_form.read_entry(
@@ -149,6 +150,7 @@ def _form_page(
         status=code,
         form=form,
         entry=entry,
+        overtaken=code == 409,
         locked=_locked(record) if record else frozenset(),
         options={
             name: [(c.code, c.label_ja) for c in code_list(list_name)] for name, list_name in lists.items()

@@ -29,6 +29,7 @@ from api.web.import_outcome import outcome_json, read_outcome
 from api.web.import_preview import (
     COUNTS,
     SEVERITIES,
+    absent,
     alike,
     changes_page,
     findings_page,
@@ -172,6 +173,8 @@ def _preview_page(
         changed=changed,
         changes=shown_changes(changed, districts),
         alike=alike(session, plan),
+        absent=absent(session, plan),
+        rows_taken=sum(file.result.taken for file in plan.files),
         **_finding_context(plan.findings, severity, page, import_id),
     )
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session
 
@@ -22,7 +22,7 @@ from api.web.rendering import render
 from api.web.resource_facts import fact_groups
 from api.web.wording import phone_link
 from resources.code_lists import code_list
-from resources.errors import BadInput, Conflict
+from resources.errors import BadInput, Conflict, NotFound
 from resources.keeping.changes import list_changes
 from resources.keeping.confirming import (
     change_and_confirm,
@@ -40,15 +40,16 @@ from resources.stored_entries import StoredEntry
 router = APIRouter()
 
 SHOWN_CHANGES = 5
+After = Annotated[str, Query(max_length=40)]
 _STATUSES = ("open", "full", "paused", "retired")
 _LONGEST = {"capacity_soft": 500, "remarks": 2000, "phone": 100, "hours": 200}
 
 
 @router.get("/quality/calls")
-def start_calls(request: Request, viewer: Keeper, session: Db) -> Response:
-    """How many calls there are, and how the keys work."""
+def start_calls(request: Request, viewer: Keeper, session: Db, after: After = "") -> Response:
+    """How many calls there are, and how the keys work. `after`: the entry that was answered last."""
     waiting = count_waiting(session, actor_of(viewer), today_of(request, session))
-    return render(request, "quality_calls.html", waiting=waiting)
+    return render(request, "quality_calls.html", waiting=waiting, noted=_just_noted(session, viewer, after))
 
 
 @router.post("/quality/calls")
@@ -58,9 +59,9 @@ def take_next(request: Request, viewer: Keeper, session: Db) -> Response:
 
 
 @router.get("/quality/calls/{public_id}")
-def show_call(request: Request, viewer: Keeper, session: Db, public_id: str) -> Response:
-    """Whom to call, what to ask, and what we know."""
-    return _page(request, viewer, session, public_id)
+def show_call(request: Request, viewer: Keeper, session: Db, public_id: str, after: After = "") -> Response:
+    """Whom to call, what to ask, and what we know; of the entry before, what was noted."""
+    return _page(request, viewer, session, public_id, after=after)
 
 
 @router.post("/quality/calls/{public_id}")
@@ -86,9 +87,9 @@ def note_call(request: Request, viewer: Keeper, session: Db, public_id: str, sen
         raise BadInput("どうだったかを選んでください。")
     if answer == "later":
         put_off(session, entry.resource_id, clock=clock)
-    else:
-        release(session, entry.resource_id)
-    return _next(request, viewer, session)
+        return _next(request, viewer, session)
+    release(session, entry.resource_id)
+    return _next(request, viewer, session, after=public_id)
 
 
 @router.post("/resources/{public_id}/confirm")
@@ -115,11 +116,25 @@ def sent_version(form: FormState) -> int:
     return int(version)
 
 
-def _next(request: Request, viewer: Viewer, session: Session) -> Response:
+def _just_noted(session: Session, viewer: Viewer, public_id: str) -> tuple[str, str, str] | None:
+    """(public id, name, what its history says last): with one key for an answer, a slip must be seen."""
+    try:
+        entry = get_resource(session, viewer.scope, public_id)
+        newest = list_changes(session, viewer.scope, public_id, limit=1)
+    except NotFound:
+        return None
+    said = code_list("change_action").label(newest[0].action) if newest else ""
+    if entry.record.status == "retired":
+        said = "終了していた"
+    return public_id, entry.record.name, said
+
+
+def _next(request: Request, viewer: Viewer, session: Session, *, after: str = "") -> Response:
     today, clock = today_of(request, session), parts_of(request).clock
     session.flush()
     public_id = claim_next(session, actor_of(viewer), viewer.public_id, today, clock=clock)
-    return RedirectResponse(f"/quality/calls/{public_id}" if public_id else "/quality/calls", 303)
+    address = f"/quality/calls/{public_id}" if public_id else "/quality/calls"
+    return RedirectResponse(f"{address}?after={after}" if after else address, 303)
 
 
 def _store_changes(
@@ -166,6 +181,7 @@ def _page(
     *,
     form: FormState | None = None,
     status: int = 200,
+    after: str = "",
 ) -> Response:
     shown = get_resource(session, viewer.scope, public_id)
     actor, clock, today = actor_of(viewer), parts_of(request).clock, today_of(request, session)
@@ -187,6 +203,7 @@ def _page(
         questions=questions(causes),
         groups=[group for group in fact_groups(shown, district_names=names) if group[0] != "連絡先"],
         history=history_lines(list_changes(session, viewer.scope, public_id, limit=SHOWN_CHANGES), names),
+        noted=_just_noted(session, viewer, after) if after else None,
         taken=held_by_another(session, public_id, viewer.public_id, clock=clock),
         form=form or _form(shown.record, hours),
         statuses=[(code, code_list("resource_status").label(code)) for code in statuses],

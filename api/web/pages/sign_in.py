@@ -27,11 +27,11 @@ LOCKED = "続けて間違えたため、この利用者名ではしばらくサ�
 
 
 @router.get("/sign-in")
-def show_sign_in(request: Request, next: str = "/") -> Response:
-    """The form, or straight on for somebody who is signed in already."""
+def show_sign_in(request: Request, next: str = "/", unsaved: str = "") -> Response:
+    """The form, or straight on for somebody who is signed in already. `unsaved`: a form came too late."""
     if request.state.viewer is not None:
         return RedirectResponse(local_path(next), 303)
-    return _page(request, FormState.of({"next": [local_path(next)]}))
+    return _page(request, FormState.of({"next": [local_path(next)]}), unsaved=unsaved == "1")
 
 
 @router.post("/sign-in")
@@ -96,8 +96,10 @@ def _try(parts: Parts, name: str, password: str, old_token: str | None) -> tuple
         return open_session(session, account, old_token=old_token, now=now), ""
 
 
-def _page(request: Request, state: FormState, *, status: int = 200) -> Response:
+def _page(request: Request, state: FormState, *, status: int = 200, unsaved: bool = False) -> Response:
     parts = parts_of(request)
-    response = render(request, "sign_in.html", status=status, form=state, demo_accounts=DEMO_ACCOUNTS)
+    response = render(
+        request, "sign_in.html", status=status, form=state, demo_accounts=DEMO_ACCOUNTS, unsaved=unsaved
+    )
     set_cookie(response, visitor_cookie(parts.settings), request.state.visitor, tls=parts.settings.tls)
     return response

@@ -62,6 +62,11 @@ HOSTILE: dict[str, tuple[str, Callable[[Path], object], str]] = {
     "blank": ("e.csv", lambda p: p.write_bytes(b" \r\n\r\n "), "空です"),
     "only a mark": ("e.csv", lambda p: p.write_bytes(b"\xef\xbb\xbf"), "データがありません"),
     "pdf": ("e.csv", lambda p: p.write_bytes(b"%PDF-1.7\n%\xe2\xe3"), "PDF"),
+    "locked excel": (
+        "k.xlsx",
+        lambda p: p.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99),
+        "パスワード",
+    ),
     "old excel": ("e.csv", lambda p: p.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99), ".xls"),
     "zip": ("e.csv", _plain_zip, "zip"),
     "zip as workbook": ("e.xlsx", _plain_zip, "zip"),

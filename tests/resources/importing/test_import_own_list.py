@@ -110,6 +110,13 @@ def test_an_unknown_district_is_a_doubt_and_a_row_without_a_name_is_refused(tmp_
     }
 
 
+@pytest.mark.parametrize("name", ["合計", "合　計", "計", "小計"])
+def test_a_row_that_adds_up_the_others_is_no_place(tmp_path: Path, name: str) -> None:
+    result = read(tmp_path, "ひだまり,サロン,,,,,,", f"{name},,,,,,,", how=mapping(kinds={"サロン": "salon"}))
+    assert [record.name for record in result.records] == ["ひだまり"]
+    assert "合計の行" in result.findings[-1].what
+
+
 def test_the_header_is_found_below_a_title(tmp_path: Path) -> None:
     result = read(tmp_path, "会,サロン,,,,,,", how=mapping(), before="一覧\n（社協）\n")
     assert result.sheets[0].header_row == 3
