@@ -35,6 +35,7 @@ from api.web.pages import (
     import_columns,
     import_mappings,
     imports,
+    open_catalogue,
     opening,
     planning,
     planning_district,
@@ -115,7 +116,7 @@ _PAGES = (
     *(planning, siting, planning_district, planning_matrix),
     *(import_mappings, import_columns, imports),
     *(quality, quality_calls, quality_pairs, quality_limits),
-    *(exports, feed_about, feed, feed_terms),
+    *(exports, open_catalogue, feed_about, feed, feed_terms),
 )
 
 

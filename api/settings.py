@@ -16,7 +16,8 @@ class Settings(BaseSettings):
     `key_file`: the key of the encrypted columns, outside the database (may be missing for a demo only).
     `data_dir`: streets and timetables, which are too large for the database; beside a SQLite file by default.
     `tls`: browsers reach us over HTTPS; cookies then are Secure and bound to this host.
-    `publish`: answer programs of other systems under /hsds/ without a sign-in; off unless set, on in a demo.
+    `publish`: answer everybody without a sign-in: the public page /open and, for programs, /hsds/; off unless set,
+    on in a demo.
     `publish_licence`: under which the municipality gives its own entries away, printed in every export.
     `tile_url`: a map tile server inside the closed network, "http://host/{z}/{x}/{y}.png"; none by default.
     `base_layer`: a file of roads, railways, water or buildings that is drawn in pale grey under the maps;

@@ -29,7 +29,7 @@ def publishes(request: Request) -> bool:
 def require_publishing(request: Request) -> None:
     """Raises NotFound where the operator does not publish."""
     if not publishes(request):
-        raise NotFound("この市区町村は、ほかのシステムへの公開をしていません。")
+        raise NotFound("この市区町村は、地域資源の公開をしていません。")
 
 
 def one(request: Request, found: Object | None) -> Response:

@@ -21,7 +21,11 @@ from resources.errors import AppError, NotPermitted
 
 UPLOAD_ROUTES = frozenset({"upload_files"})
 MAX_FILES = 10
-PUBLIC_ROUTES = frozenset({"health", "show_sign_in", "sign_in"}) | FEED_ROUTES
+OPEN_ROUTES = frozenset(
+    {"show_open_list", "show_open_entry", "open_districts", "download_open", "open_sources"}
+)
+"""The public page; like the feed it is there only where the operator publishes."""
+PUBLIC_ROUTES = frozenset({"health", "show_sign_in", "sign_in"}) | FEED_ROUTES | OPEN_ROUTES
 FORM_TOKEN_FIELD = "form_token"  # noqa: S105 - the name of a form field
 
 

@@ -10,7 +10,7 @@ from resources.exporting.about import About, as_object
 from resources.exporting.collection_file import collection_lines
 from resources.exporting.geojson import geojson_parts
 from resources.exporting.opendata import opendata_lines
-from resources.exporting.workbook import workbook_bytes
+from resources.exporting.workbook import workbook_parts
 from resources.hsds.documents import document_parts, line_parts
 from resources.hsds.services import service_object
 from resources.publishing.model import PublishedEntry
@@ -49,7 +49,7 @@ def _collection(entries: Entries, _about: About) -> Iterator[bytes]:
 
 
 def _workbook(entries: Entries, about: About) -> Iterator[bytes]:
-    yield workbook_bytes(entries, about)
+    return workbook_parts(entries, about)
 
 
 def _geojson(entries: Entries, about: About) -> Iterator[bytes]:

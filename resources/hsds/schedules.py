@@ -1,30 +1,24 @@
 """Opening hours as HSDS schedules, and back. A wrong time is worse than none: what its terms cannot say is text.
 
-freq, interval and byday are written only where they say exactly what the rule says. A monthly rule whose week is
-not known has no byday (RRULE would read it as every such weekday of the month): its days and its frequency are
-in the profile's own fields, and in `description` for people.
+Which days: `resources.hsds.recurrence`. The text as written is in the profile's `schedule_text`; `description` is for
+people: that text, or the rule in words.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from resources.hsds.ids import hsds_id
+from resources.hsds.recurrence import recurrence_object, recurrence_values
 from resources.records import ScheduleRule
-from resources.rule_words import rule_in_words
+from resources.schedules.words import rule_words
 
 Object = dict[str, Any]
 MIDNIGHT = 24 * 60
 _OFFSET, _JAPAN_HOURS = "+09:00", 9
-_BYDAY = {"mon": "MO", "tue": "TU", "wed": "WE", "thu": "TH", "fri": "FR", "sat": "SA", "sun": "SU"}
-_DAY_OF = {day: code for code, day in _BYDAY.items()}
-_INTERVAL = {"weekly": 1, "biweekly": 2}
-_FREQUENCY_OF = {interval: code for code, interval in _INTERVAL.items()}
 _TIME = re.compile(r"(\d{2}):(\d{2})(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})?")
-_BYDAY_PART = re.compile(r"(-?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
 
 
 def schedule_object(rule: ScheduleRule, service_id: str, position: int) -> Object:
@@ -33,30 +27,17 @@ def schedule_object(rule: ScheduleRule, service_id: str, position: int) -> Objec
         "id": hsds_id("schedule", f"{service_id}:{position}"),
         "service_id": service_id,
         "timezone": _JAPAN_HOURS,
-        "description": rule.raw or rule_in_words(rule),
     }
-    found |= _recurrence(rule)
+    if said := rule.raw or rule_words(rule):
+        found["description"] = said
+    found |= recurrence_object(rule)
     if rule.start is not None and rule.start != rule.end:
         found["opens_at"] = _time(rule.start)
     if rule.end is not None and rule.start != rule.end:
         found["closes_at"] = _time(rule.end)
     if rule.raw:
         found["schedule_text"] = rule.raw
-    return {name: value for name, value in found.items() if value != ""}
-
-
-def _recurrence(rule: ScheduleRule) -> Object:
-    interval = _INTERVAL.get(rule.frequency or "")
-    days = ",".join(_BYDAY.get(day, "") for day in rule.weekdays)
-    if interval and all(day in _BYDAY for day in rule.weekdays):
-        exact: Object = {"freq": "WEEKLY", "interval": interval, "wkst": "MO"}
-        return {**exact, "byday": days} if days else exact
-    own: Object = {}
-    if rule.frequency:
-        own["frequency"] = rule.frequency
-    if rule.weekdays:
-        own["weekdays"] = list(rule.weekdays)
-    return own
+    return found
 
 
 def _time(minute: int) -> str:
@@ -72,35 +53,13 @@ def schedule_rules(schedules: Any) -> tuple[ScheduleRule, ...]:
 
 
 def _rule(found: Object) -> ScheduleRule:
-    days, frequency, ordinals = _days_and_frequency(found)
+    values, unread = recurrence_values(found)
     start, end = _minute(found.get("opens_at")), _minute(found.get("closes_at"))
-    rule = ScheduleRule(days, start, MIDNIGHT if end == 0 else end, frequency)
+    rule = ScheduleRule(start=start, end=MIDNIGHT if end == 0 else end, **values)
     raw, said = _text(found.get("schedule_text")), _text(found.get("description"))
-    if not raw and said != rule_in_words(rule):  # our own description is made from the rule: nobody wrote it
-        raw = " ".join(part for part in (said, _text(found.get("notes")), ordinals) if part)
+    if not raw and said != rule_words(rule):  # our own description is made from the rule: nobody wrote it
+        raw = " ".join(part for part in (said, _text(found.get("notes")), unread) if part)
     return replace(rule, raw=raw)
-
-
-def _days_and_frequency(found: Object) -> tuple[tuple[str, ...], str | None, str]:
-    """Weekdays, a code of frequency.csv, and byday as written when it names weeks of the month."""
-    byday = _text(found.get("byday"))
-    parts = [_BYDAY_PART.fullmatch(part.strip()) for part in byday.split(",")] if byday else []
-    days = tuple(dict.fromkeys(_DAY_OF[part[2]] for part in parts if part))
-    if isinstance(own := found.get("weekdays"), list) and not days:
-        days = tuple(str(day) for day in own)
-    if frequency := _text(found.get("frequency")):
-        return days, frequency, ""
-    if found.get("freq") == "WEEKLY":
-        interval = found.get("interval") or 1
-        return days, _FREQUENCY_OF.get(interval, "irregular"), "" if interval in _FREQUENCY_OF else byday
-    if found.get("freq") == "MONTHLY":
-        return days, _monthly([part[1] for part in parts if part and part[1]]), byday
-    return days, None, ""
-
-
-def _monthly(ordinals: Sequence[str]) -> str | None:
-    """第2火曜 is monthly, 第2・4火曜 twice; more often or without a week nothing is concluded."""
-    return {1: "monthly", 2: "twice_monthly"}.get(len(set(ordinals)))
 
 
 def _minute(value: Any) -> int | None:

@@ -33,6 +33,7 @@ _ON_SERVICE = (
     ("gender", "gender"),
     ("transport", "transport"),
     ("resource_status", "status"),
+    ("resource_field", "resource_fields"),
 )
 """List of taxonomies.csv → field of a record whose values are attributes of the service."""
 
@@ -89,6 +90,7 @@ def location_object(entry: PublishedEntry, *, full: bool) -> Object:
         "address_text": record.address,
         "district_code": record.district,
         "district_name": entry.district_name,
+        "municipality_code": record.municipality_code,
         "accessibility": _accessibility(record, location_id) if full else [],
     }
     return stated(found)

@@ -3,6 +3,7 @@ as they say something that we know. Nothing is invented: what cannot be read sta
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -45,6 +46,7 @@ def service_record(service: Object) -> ResourceRecord | None:
         conditions=values_of(own, "resource_condition"),
         district=_text(place, "district_code") or None,
         address=_text(place, "address_text") or _address(place),
+        municipality_code=_municipality_code(place),
         lat=position.lat,
         lon=position.lon,
         delivery=values_of(own, "delivery_method"),
@@ -62,6 +64,7 @@ def service_record(service: Object) -> ResourceRecord | None:
         stages=values_of(own, "participation_stage"),
         considerations=values_of(own, "consideration"),
         insurance=_text(service, "insurance"),
+        resource_fields=values_of(own, "resource_field"),
         status=_one(values_of(own, "resource_status")) or _STATUS.get(_text(service, "status"), ""),
         confirmed_on=_day(service.get("assured_date")),
         phone=_text(_first(service, "phones"), "number") or _text(_first(place, "phones"), "number"),
@@ -140,6 +143,12 @@ def _fee(service: Object) -> tuple[int | None, str]:
     if amount is None or currency in ("JPY", ""):
         return amount if currency else None, note
     return None, " ".join(part for part in (note, f"{amount} {currency}") if part)
+
+
+def _municipality_code(place: Object) -> str:
+    """Five digits; anything else says nothing to us."""
+    written = _text(place, "municipality_code")
+    return written if re.fullmatch(r"[0-9]{5}", written) else ""
 
 
 def _accessibility(place: Object) -> tuple[str, ...]:

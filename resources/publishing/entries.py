@@ -100,6 +100,12 @@ def published_entry(session: Session, public_id: str) -> PublishedEntry | None:
     return next(iter(_published(session, session.exec(wanted).all())), None)
 
 
+def published_with_keys(session: Session, public_ids: Sequence[str]) -> list[PublishedEntry]:
+    """Those of these public ids that may leave, in no order."""
+    wanted = select(Resource).where(publishable(), col(Resource.public_id).in_(public_ids))
+    return _published(session, session.exec(wanted).all())
+
+
 def published_ids(session: Session) -> list[str]:
     """Public ids of the 参加先 that are there; whether one may leave is asked when it is read."""
     return list(session.exec(select(Resource.public_id).where(is_participation_place())))
@@ -128,12 +134,12 @@ def _published(session: Session, rows: Sequence[Resource]) -> list[PublishedEntr
     districts = _district_names(session, [entry.record.district for entry in entries])
     found = []
     for row, entry in zip(rows, entries, strict=True):
-        record = _without_secret_place(entry.record)
+        record = _without_derived_position(_without_secret_place(entry.record))
         kept = row.operator_id is None or is_volunteer(record)
         house = houses[row.organisation_id if kept else row.operator_id]
         found.append(
             PublishedEntry(
-                record=replace(record, contact_person=""),  # a natural person: no 公開範囲 lets the name out
+                record=replace(record, contact_person="", agencies=()),  # no 公開範囲 lets these out
                 updated_at=_aware(row.updated_at),
                 organisation=organisation_of_row(house),
                 kept_by_organisation=kept,
@@ -161,6 +167,14 @@ def _without_secret_place(record: ResourceRecord) -> ResourceRecord:
     if _WITHHELD in record.address:
         return replace(record, address="", lat=None, lon=None)
     return record
+
+
+def _without_derived_position(record: ResourceRecord) -> ResourceRecord:
+    """A position that is only that of the town of the address stays: no form of file says that it is no building.
+
+    The address leaves, from which whoever wants one can derive it again.
+    """
+    return replace(record, lat=None, lon=None, accuracy="") if record.accuracy else record
 
 
 def _district_names(session: Session, codes: Sequence[str | None]) -> dict[str, str]:

@@ -39,9 +39,15 @@ class Found(Page):
 
 
 def search_catalogue(
-    session: Session, scope: Scope, question: CatalogueQuestion, *, on: date, page: int = 1
+    session: Session,
+    scope: Scope,
+    question: CatalogueQuestion,
+    *,
+    on: date,
+    page: int = 1,
+    also: Sequence[ColumnElement[bool]] = (),
 ) -> Found:
-    """The entries that this reader may see and that fit the question, in its order.
+    """The entries that this reader may see and that fit the question (and `also`), in its order.
 
     fit: first those whose name or reading holds the words, then those that state the time asked for, then
     those with a place free, then those that are not stale, then by reading. near: by distance. fresh: the
@@ -50,6 +56,7 @@ def search_catalogue(
     stale = stale_entries(on, load_limits(session))
     conditions = [
         readable_resources(scope),
+        *also,
         *conditions_of(question, stale=stale, holds=text_holds(session)),
     ]
     if question.centre:

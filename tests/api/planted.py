@@ -25,7 +25,7 @@ SECRETS = (
         "内輪だけの場たぬき",
         "打診中の場たぬき",
     ),
-    *("名を伏せたたぬき",),
+    *("名を伏せたたぬき", "付き添う社協たぬき"),
 )
 SEEN = ("見える場のなまえ", "見えるボランティアのなまえ")
 
@@ -46,6 +46,7 @@ def plant(app: FastAPI, clock: Clock) -> None:
         lon=135.98765,
         remarks=SECRETS[9],
         considerations=(SECRETS[10],),
+        agencies=(SECRETS[19],),
     )
     volunteer = replace(
         VOLUNTEER,

@@ -14,6 +14,7 @@ from resources.exporting.forms import FORMS
 WITHOUT_DATA = {
     *("health", "show_sign_in", "sign_in"),
     *("feed", "feed_openapi", "feed_profile", "feed_patch"),
+    *("open_districts", "open_sources"),
     *("list_taxonomies", "query_taxonomies", "show_taxonomies"),
 }
 """Public routes that hold no entry: what the feed is, and the names of our own lists."""

@@ -47,6 +47,7 @@ def pages(app: FastAPI) -> dict[str, str]:
     no_pages = {"health", "keep_session", "district_outlines"}
     no_pages |= {"download_gaps", "download_sites", "download_matrix", "download_district"}
     no_pages |= FEED_ROUTES | {"download_export", "download_sources"}
+    no_pages |= {"download_open", "open_sources", "open_districts"}
     found = {
         r.name: r.path
         for r in routes

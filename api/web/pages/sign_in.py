@@ -15,6 +15,7 @@ from api.accounts.repository import (
     withdraw_attempt,
 )
 from api.accounts.sessions import close_session, open_session
+from api.hsds.answering import publishes
 from api.web.admission import SentForm, local_path, session_cookie, set_cookie, visitor_cookie
 from api.web.form_state import FormState
 from api.web.parts import Parts, parts_of
@@ -99,7 +100,13 @@ def _try(parts: Parts, name: str, password: str, old_token: str | None) -> tuple
 def _page(request: Request, state: FormState, *, status: int = 200, unsaved: bool = False) -> Response:
     parts = parts_of(request)
     response = render(
-        request, "sign_in.html", status=status, form=state, demo_accounts=DEMO_ACCOUNTS, unsaved=unsaved
+        request,
+        "sign_in.html",
+        status=status,
+        form=state,
+        demo_accounts=DEMO_ACCOUNTS,
+        unsaved=unsaved,
+        publishes=publishes(request),
     )
     set_cookie(response, visitor_cookie(parts.settings), request.state.visitor, tls=parts.settings.tls)
     return response

@@ -9,6 +9,7 @@ from matcher.engine.need import Availability, Need
 from resources.code_lists import code_list
 from resources.opening_hours import MIDNIGHT, crosses_midnight
 from resources.records import ResourceRecord, ScheduleRule
+from resources.schedules.words import rule_words
 
 _TIMES_NAMED = 3
 
@@ -24,7 +25,9 @@ def weekdays(codes: Sequence[str]) -> str:
 
 
 def opening(rule: ScheduleRule) -> str:
-    """火・木 13:00〜17:00, 金 22:00〜翌2:00, or only the days when the hours are not stated."""
+    """火・木 13:00〜17:00, 金 22:00〜翌2:00, 第1・3土曜 10:00〜12:00（8月を除く）, or only days without hours."""
+    if rule.weeks or rule.month_days or rule.months or rule.occasion or rule.exceptions:
+        return rule_words(rule)
     if rule.start is None or rule.end is None or rule.start == rule.end:
         return weekdays(rule.weekdays)
     until = f"{'翌' if crosses_midnight(rule) else ''}{clock(rule.end or MIDNIGHT)}"
@@ -33,7 +36,7 @@ def opening(rule: ScheduleRule) -> str:
 
 def openings_of(record: ResourceRecord) -> str:
     """All stated openings of a place in one phrase."""
-    return "、".join(opening(rule) for rule in record.schedule if rule.weekdays)
+    return "、".join(opening(rule) for rule in record.schedule if rule.names_days)
 
 
 def free_time(free: Availability) -> str:

@@ -18,11 +18,12 @@ from resources.hsds.taxonomies import attributes, listed_terms, taxonomies, term
 from resources.publishing.conditions import PUBLISHED_STATUSES
 from resources.publishing.model import PublishedEntry, PublishedOrganisation
 from resources.records import ResourceRecord, ScheduleRule
+from resources.schedules.parsing import parse_schedule
 from tests.api.sample_city import OPEN_PLACE
 
 HOUSE = PublishedOrganisation("house0000001", "NPO法人みなも", "npo", "1234567890123")
 NOW = datetime(2026, 11, 21, 0, 0, tzinfo=UTC)
-LOST = {"key", "standing", "contact_person", "extra"}
+LOST = {"key", "standing", "contact_person", "agencies", "accuracy", "extra"}
 """Fields of a record that HSDS loses altogether; docs/hsds.md names them."""
 SERVICE = hsds_id("service", "abc")
 
@@ -87,6 +88,47 @@ def test_exceptions_and_anytime_stand_in_the_description_and_in_the_profiles_fie
     found = rule("sat", frequency="twice_monthly", raw=said)
     assert found["description"] == found["schedule_text"] == said
     assert rule(start=None, end=None, frequency="irregular")["description"] == "随時"
+
+
+@pytest.mark.parametrize(
+    ("text", "exact"),
+    [
+        ("毎月第2・4土曜 10時〜12時", {"freq": "MONTHLY", "byday": "2SA,4SA"}),
+        ("毎月最終金曜 18時〜20時", {"freq": "MONTHLY", "byday": "-1FR"}),
+        ("毎月15日 10:00〜", {"freq": "MONTHLY", "bymonthday": "15"}),
+        ("隔週土曜 10:00〜12:00", {"freq": "WEEKLY", "interval": 2, "byday": "SA", "wkst": "MO"}),
+        ("火・木 13:00〜17:00", {"freq": "WEEKLY", "interval": 1, "byday": "TU,TH", "wkst": "MO"}),
+        ("月1回土曜", {}),
+        ("随時", {}),
+        ("隔月第2土曜", {}),
+        ("偶数月第2土曜", {}),
+        ("第1・3土曜 10時〜12時（8月は休み）", {}),
+    ],
+)
+def test_days_of_a_month_are_a_recurrence_only_where_it_says_exactly_when(
+    text: str, exact: dict[str, object]
+) -> None:
+    (read,) = parse_schedule(text).rules
+    found = schedule_object(read, SERVICE, 0)
+    recurrence = ("freq", "interval", "byday", "bymonthday", "wkst")
+    assert {name: found[name] for name in recurrence if name in found} == exact
+    assert found["description"]
+
+
+def test_holidays_that_are_left_out_stand_in_the_description_and_in_a_field_of_their_own() -> None:
+    (read,) = parse_schedule("月〜金 9:00〜17:00（祝日を除く）").rules
+    found = schedule_object(read, SERVICE, 0)
+    assert found["byday"] == "MO,TU,WE,TH,FR"
+    assert found["exceptions"] == ["holidays"]
+    assert "祝日" in str(found["description"])
+
+
+def test_a_doubtful_rule_has_its_text_and_no_recurrence() -> None:
+    found = schedule_object(
+        ScheduleRule(("tue",), 600, 720, "weekly", "火曜 第3は要確認", doubtful=True), SERVICE, 0
+    )
+    assert "freq" not in found
+    assert (found["doubtful"], found["description"]) == (True, "火曜 第3は要確認")
 
 
 def test_hours_that_say_nothing_are_no_times() -> None:
@@ -179,6 +221,8 @@ def test_every_field_of_a_record_is_exported_or_named_among_the_losses() -> None
         delivery=("online",),
         fee_yen=100,
         confirmed_on=date(2026, 1, 2),
+        municipality_code="25212",
+        resource_fields=("mobility",),
     )
     for field in fields(ResourceRecord):
         if field.name in LOST | {"operator", "operator_kind"}:  # those are the organisation's

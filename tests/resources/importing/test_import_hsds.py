@@ -17,6 +17,7 @@ from resources.code_lists import code_list
 from resources.demo import demo_city
 from resources.errors import BadInput
 from resources.hsds.documents import document_parts, line_parts
+from resources.hsds.schedules import schedule_rules
 from resources.hsds.services import STATUS, service_object
 from resources.importing import read_resource_files, read_resources
 from resources.importing.cells import clean
@@ -24,6 +25,7 @@ from resources.importing.hsds_services import service_record
 from resources.importing.kinds import standing_of
 from resources.publishing.model import PublishedEntry, PublishedOrganisation
 from resources.records import ResourceRecord, ScheduleRule
+from resources.schedules.parsing import parse_schedule
 from tests.resources.importing.conftest import Importing
 
 NOW = datetime(2026, 11, 21, 0, 0, tzinfo=UTC)
@@ -72,6 +74,8 @@ def lost(record: ResourceRecord) -> ResourceRecord:
         key="",
         standing=standing_of(record.kind),
         contact_person="",
+        agencies=(),
+        accuracy="",
         extra=(),
         operator_kind=record.operator_kind if record.operator else None,
     )
@@ -92,13 +96,31 @@ def code(name: str) -> st.SearchStrategy[str | None]:
     return st.none() | st.sampled_from([*code_list(name).codes, "一覧にない値"])
 
 
+EXCEPTION = st.sampled_from([*code_list("schedule_exception").codes, "sun#3", "d12", "08-13", "12-29/01-03"])
+
+
+def numbers(one: st.SearchStrategy[int]) -> st.SearchStrategy[tuple[int, ...]]:
+    return st.lists(one, unique=True, max_size=3).map(tuple)
+
+
 @st.composite
 def rules(draw: st.DrawFn) -> ScheduleRule:
     start = draw(st.none() | st.integers(0, 1439))
     end = draw(st.none() | st.integers(1, 1440).filter(lambda minute: minute != start))
     days = draw(st.lists(st.sampled_from([*code_list("weekday").codes, "祝"]), unique=True, max_size=4))
-    raw = draw(TEXT)
-    return ScheduleRule(tuple(days), start, end, draw(code("frequency")), raw)
+    return ScheduleRule(
+        tuple(days),
+        start,
+        end,
+        draw(code("frequency")),
+        draw(TEXT),
+        weeks=draw(numbers(st.sampled_from([1, 2, 3, 4, 5, -1]))),
+        month_days=draw(st.just(()) | numbers(st.integers(1, 31) | st.just(-1))),
+        months=draw(st.just(()) | numbers(st.integers(1, 12))),
+        occasion=draw(st.just("") | st.sampled_from(sorted(code_list("schedule_exception").codes))),
+        exceptions=tuple(draw(st.lists(EXCEPTION, unique=True, max_size=3))),
+        doubtful=draw(st.booleans()),
+    )
 
 
 @st.composite
@@ -136,6 +158,11 @@ def records(draw: st.DrawFn) -> ResourceRecord:
         stages=draw(CODES["participation_stage"]),
         considerations=tuple(draw(st.lists(WORD, unique=True, max_size=3))),
         insurance=draw(TEXT),
+        municipality_code=draw(st.sampled_from(["", "25212"])),
+        resource_fields=tuple(
+            draw(st.lists(st.sampled_from([*code_list("resource_field").codes]), unique=True, max_size=2))
+        ),
+        agencies=tuple(draw(st.lists(WORD, max_size=1))),
         status=draw(st.sampled_from(sorted(STATUS))),
         confirmed_on=draw(st.none() | st.dates(date(2000, 1, 1))),
         phone=draw(TEXT),
@@ -197,10 +224,45 @@ def test_somebody_elses_service_is_read_as_far_as_it_says_something(tmp_path: Pa
     assert record.address == "滋賀県架空市本町1-1"
     assert (record.fee_yen, record.fee_note) == (None, "5 GBP")
     monthly, weekly = record.schedule
-    assert (monthly.weekdays, monthly.frequency, monthly.raw) == (("tue",), "twice_monthly", "2TU,4TU")
+    assert (monthly.weekdays, monthly.frequency, monthly.weeks) == (("tue",), "twice_monthly", (2, 4))
+    assert monthly.raw == ""
     assert (monthly.start, monthly.end) == (600, 720)
     assert (weekly.frequency, weekly.raw) == ("weekly", "Not in August")
     assert record.extra == (("UK", "サロン"),)
+
+
+def test_prose_comes_back_from_hsds_as_it_was_read() -> None:
+    for text in (
+        "第1・3土曜 10時〜12時（8月は休み）",
+        "毎月最終金曜 18時〜20時",
+        "毎月15日 10:00〜",
+        "祝日を除く月〜金 9:00〜17:00",
+        "隔月第2土曜",
+    ):
+        read = tuple(replace(rule, raw=text) for rule in parse_schedule(text).rules)
+        assert read
+        back = there_and_back(ResourceRecord("k", "場", "salon", schedule=read))
+        assert back is not None
+        assert back.schedule == read
+
+
+@pytest.mark.parametrize(
+    ("schedule", "expected"),
+    [
+        ({"freq": "MONTHLY", "byday": "1MO,3TU"}, ScheduleRule(("mon", "tue"), raw="1MO,3TU")),
+        ({"freq": "MONTHLY", "byday": "6MO"}, ScheduleRule(("mon",), raw="6MO")),
+        ({"freq": "MONTHLY", "bymonthday": "1,-1"}, ScheduleRule(month_days=(1, -1))),
+        ({"weeks": [9], "weekdays": ["mon"]}, ScheduleRule(("mon",), doubtful=True)),
+        ({"exceptions": ["なにか", "holidays"]}, ScheduleRule(exceptions=("holidays",), doubtful=True)),
+        ({"occasion": "満月"}, ScheduleRule(doubtful=True)),
+        ({"freq": "WEEKLY", "interval": 3, "byday": "MO"}, ScheduleRule(("mon",), raw="MO")),
+    ],
+)
+def test_days_that_our_fields_cannot_hold_stay_as_text_or_are_a_doubt(
+    schedule: dict[str, Any], expected: ScheduleRule
+) -> None:
+    (rule,) = schedule_rules([schedule])
+    assert replace(rule, frequency=None) == expected
 
 
 def test_a_service_of_an_unknown_kind_is_a_facility_that_is_never_suggested(tmp_path: Path) -> None:

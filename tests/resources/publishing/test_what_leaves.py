@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
+from datetime import date
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from geo.sources import Source
 from resources.catalogue_writer import add_resource, get_or_add_organisation
 from resources.clock import FixedClock
 from resources.code_lists import code_list
 from resources.database import Database
+from resources.exporting.about import About
+from resources.exporting.geojson import geojson_parts
+from resources.hsds.services import service_object
 from resources.importing import ReadResult
 from resources.importing.apply import apply_import
 from resources.publishing.conditions import (
@@ -33,7 +38,7 @@ from resources.publishing.organisations import ids_of_organisations, organisatio
 from resources.records import ResourceRecord
 from resources.repository import catalogue_version
 from resources.rows import search_text
-from resources.tables import CatalogueState, FieldVisibility, Organisation, Resource
+from resources.tables import CatalogueState, FieldVisibility, Organisation, Resource, ResourceLocation
 from tests.api.sample_city import OPEN_PLACE, VOLUNTEER
 
 Entry = Callable[..., Resource]
@@ -121,6 +126,31 @@ def test_what_is_not_public_by_default_and_the_contact_person_stay(session: Sess
     record = entry.record
     assert (record.contact_person, record.capacity_soft, record.honorarium, record.insurance) == ("",) * 4
     assert record.phone == OPEN_PLACE.phone
+
+
+def test_agencies_never_leave_whatever_their_visibility(session: Session, add: Entry) -> None:
+    row = add(agencies=("社協（初回の付き添い）",))
+    session.add(FieldVisibility(resource_id=row.id, field_code="agencies", visibility="public"))
+    session.flush()
+    (entry,) = all_published(session)
+    assert entry.record.agencies == ()
+
+
+@pytest.mark.parametrize("accuracy", ["representative", "oaza"])
+def test_a_position_that_is_only_the_towns_does_not_leave_but_its_address(
+    session: Session, add: Entry, accuracy: str
+) -> None:
+    row = add()
+    place = session.exec(select(ResourceLocation).where(ResourceLocation.resource_id == row.id)).one()
+    place.accuracy = accuracy
+    session.flush()
+    (entry,) = all_published(session)
+    assert (entry.record.lat, entry.record.lon, entry.record.accuracy) == (None, None, "")
+    assert entry.record.address == OPEN_PLACE.address
+    about = About("架空市", "", date(2026, 11, 21))
+    (feature,) = json.loads("".join(geojson_parts([entry], about)))["features"]
+    assert feature["geometry"] is None
+    assert "latitude" not in json.dumps(service_object(entry, full=True))
 
 
 def test_of_a_volunteer_the_offer_leaves_without_person_and_position(session: Session, add: Entry) -> None:
