@@ -40,7 +40,7 @@ FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 
 WEIGHTS = DATA / "unmet_weights.json"
-VERSION = "2026.11-1"
+VERSION = "2026.11-2"
 RIDGE = 1.0
 FALSE_ALARMS = 0.03
 """Below the 7 % that are allowed: people of a new city differ from those of the cities left out."""
@@ -52,12 +52,11 @@ _COMMENT = (
 
 @dataclass(frozen=True)
 class People:
-    """The people of one folder: `facts` (p, number of FACTS), `has_gap` and `is_unmet` (p,). `city` without "_more"."""
+    """The people of one folder: `facts` (p, number of FACTS), `is_unmet` (p,). `city` without "_more"."""
 
     city: str
     folder: str
     facts: FloatArray
-    has_gap: BoolArray
     is_unmet: BoolArray
 
 
@@ -76,18 +75,15 @@ def read_facts(folder: Path) -> People:
     """The facts of every judged person of a folder."""
     city, listed = listed_in(folder)
     snapshot = build_snapshot(read_resources(resources_file(listed)).records)
-    engine, rows, has_gap = Engine(), [], []
+    engine, rows = Engine(), []
     needs = read_people(folder).needs
     for need in needs:
         judged = judge(need, snapshot, None, engine, only_candidates=True)
-        wishes = need.structured.aims if need.structured else ()
-        context = judged.context
-        facts, gaps = facts_of(need.text, wishes, context.profile, context.catalogue, judged.excluded)
+        facts, _ = facts_of(judged)
         rows.append([facts[name] for name in FACTS])
-        has_gap.append(bool(gaps.found))
     unmet = read_judgements(folder).unmet
     is_unmet = np.array([need.id in unmet for need in needs])
-    return People(city, folder.name, np.array(rows), np.array(has_gap), is_unmet)
+    return People(city, folder.name, np.array(rows), is_unmet)
 
 
 def fit(facts: FloatArray, is_unmet: BoolArray) -> FloatArray:
@@ -154,8 +150,7 @@ def _fitted(people: Sequence[People]) -> FloatArray:
 
 
 def _z(theta: FloatArray, people: People) -> FloatArray:
-    """Without a gap nobody is unmet, whatever the facts."""
-    return np.where(people.has_gap, theta[0] + people.facts @ theta[1:], -np.inf)
+    return np.asarray(theta[0] + people.facts @ theta[1:])
 
 
 def main() -> int:

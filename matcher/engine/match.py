@@ -136,7 +136,7 @@ def match(
     judged = judge(need, snapshot, on, engine, corrections, only_candidates=True)
     eligible = judged.excluded.eligible
     suggestions = _suggestions(judged, top)
-    unmet = unmet_need(need, judged.context.profile, judged.context.catalogue, judged.excluded)
+    unmet = unmet_need(judged)
     return MatchResult(
         need=need.id,
         on=judged.context.on,

@@ -13,6 +13,7 @@ from matcher.engine.data_tables import read_table
 from matcher.engine.match import Engine, judge, match
 from matcher.engine.need import Availability, Need, StructuredNeed
 from matcher.engine.unmet import UnmetNeed, unmet_need, unmet_sentence
+from matcher.engine.unmet.first_five import first_five
 from matcher.engine.unmet.likelihood import FACTS, facts_of, unmet_weights
 from matcher.engine.unmet.signs import signs
 from matcher.engine.unmet.standing_between import standing_between
@@ -55,8 +56,7 @@ BY_FORM = StructuredNeed(travel_mode="walk", max_minutes=20.0)
 
 
 def answer(need: Need, *places: ResourceRecord) -> UnmetNeed | None:
-    judged = judge(need, build_snapshot([*EVERYDAY, *places]), None, Engine())
-    return unmet_need(need, judged.context.profile, judged.context.catalogue, judged.excluded)
+    return unmet_need(judge(need, build_snapshot([*EVERYDAY, *places]), None, Engine()))
 
 
 def reason(need: Need, *places: ResourceRecord) -> str | None:
@@ -113,10 +113,24 @@ def test_a_deaf_person_who_signs_is_not_served_by_writing() -> None:
     assert answer(need, writing, signing) is None
 
 
-def test_a_note_that_complains_of_everything_is_no_gap() -> None:
+def test_a_note_that_complains_of_everything_is_believed_without_a_gap_only_where_the_list_is_long() -> None:
     need = Need("N", "どこも断られた。それだけでいい。励ましの会はもう要らない。山を歩くのが好き。", age=40)
     assert len(signs(need.text)) == 3
+    _, gaps = facts_of(judge(need, build_snapshot(EVERYDAY), None, Engine()))
+    assert gaps.found == ()
     assert answer(need) is None
+    elsewhere = [replace(EVERYDAY[1], key=f"F{number}", summary="") for number in range(20)]
+    assert answer(need, *elsewhere) == UnmetNeed("no_such_theme", "")
+
+
+def test_the_better_the_first_five_places_fit_the_less_likely_nothing_serves_her() -> None:
+    judged = judge(STUTTERS, build_snapshot([*EVERYDAY, GROUP]), None, Engine())
+    is_open = np.ones(len(judged.scores.rows), dtype=np.bool_)
+    worst_of_all = judged.scores.total <= judged.scores.total.min()
+    assert 0.0 < first_five(judged.scores, worst_of_all) < first_five(judged.scores, is_open) < 10.0
+    facts, _ = facts_of(judged)
+    better = {**facts, "first_five": facts["first_five"] + 1.0}
+    assert unmet_weights().likelihood(better) < unmet_weights().likelihood(facts)
 
 
 def test_when_nothing_is_open_the_reason_is_of_the_whole_list() -> None:
@@ -128,7 +142,7 @@ def test_when_nothing_is_open_the_reason_is_of_the_whole_list() -> None:
 
 @FEW
 @given(catalogues(), needs(), st.data())
-def test_a_further_place_that_is_open_to_the_person_never_makes_her_unmet(
+def test_a_further_place_that_is_open_to_the_person_never_opens_a_gap(
     records: list[ResourceRecord], need: Need, data: st.DataObject
 ) -> None:
     further = replace(data.draw(catalogues())[0], key="further")
@@ -137,8 +151,10 @@ def test_a_further_place_that_is_open_to_the_person_never_makes_her_unmet(
     row = after.context.snapshot.row_of("further")
     if not after.excluded.eligible[row] or not before.excluded.eligible.any():
         return
-    if unmet_need(need, before.context.profile, before.context.catalogue, before.excluded) is None:
-        assert unmet_need(need, after.context.profile, after.context.catalogue, after.excluded) is None
+    (facts, gaps), (facts_after, gaps_after) = facts_of(before), facts_of(after)
+    assert facts_after["situations"] <= facts["situations"]
+    # Without people of one lot in the list, "peers" itself is the gap; else each of her situations.
+    assert {gap.sort for gap in gaps_after.found} <= {gap.sort for gap in gaps.found}
 
 
 @FEW
@@ -205,16 +221,15 @@ def test_a_search_in_vain_and_a_wish_for_something_else_are_signs(text: str, sig
     assert sign in signs(text)
 
 
-def test_every_fact_has_a_weight_of_its_sign_and_its_value_lies_between_zero_and_three() -> None:
+def test_every_fact_has_a_weight_of_its_sign_and_its_value_lies_between_zero_and_ten() -> None:
     weights = unmet_weights()
     assert set(weights.weights) == set(FACTS)
     assert all(weights.weights[name] * sign > 0 for name, sign in FACTS.items())
     assert 0.0 < weights.least < 1.0
-    judged = judge(STUTTERS, build_snapshot(EVERYDAY), None, Engine())
-    facts, _ = facts_of(
-        STUTTERS.text, ("同じ立場の人",), judged.context.profile, judged.context.catalogue, judged.excluded
-    )
-    assert all(0.0 <= value <= 3.0 for value in facts.values())
+    wishing = replace(STUTTERS, structured=StructuredNeed(aims=("同じ立場の人",)))
+    judged = judge(wishing, build_snapshot(EVERYDAY), None, Engine())
+    facts, _ = facts_of(judged)
+    assert all(0.0 <= value <= 10.0 for value in facts.values())
     assert facts["own_place"] == facts["peers"] == 1.0
 
 

@@ -51,3 +51,5 @@ COMPONENTS: Mapping[str, Component] = MappingProxyType(
         "learned_reception": learned.reception,
     }
 )
+LEARNED = frozenset(name for name in COMPONENTS if name.startswith("learned_"))
+"""The components that judged people taught; all others come from tables."""

@@ -3,39 +3,47 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matcher.engine.catalogue import Catalogue
 from matcher.engine.constraints import Exclusions
 from matcher.engine.data_tables import read_table
-from matcher.engine.need import Need
-from matcher.engine.profile import NeedProfile
-from matcher.engine.unmet.likelihood import facts_of, unmet_weights
-from matcher.engine.unmet.standing_between import standing_between
+from matcher.engine.unmet.likelihood import RUNNING, facts_of, unmet_weights
+from matcher.engine.unmet.standing_between import NO_SUCH_THEME, standing_between
+
+if TYPE_CHECKING:
+    from matcher.engine.match import Judged
 
 
 @dataclass(frozen=True, slots=True)
 class UnmetNeed:
-    """`reason` is a code of data/unmet_reasons.csv, `concept` what nothing open answers ("" when nothing is open)."""
+    """`reason` is a code of data/unmet_reasons.csv, `concept` what nothing open answers ("" when nothing is open, or
+    when every single thing is answered and yet nothing fits)."""
 
     reason: str
     concept: str
 
 
-def unmet_need(
-    need: Need, profile: NeedProfile, catalogue: Catalogue, excluded: Exclusions
-) -> UnmetNeed | None:
+def unmet_need(judged: Judged) -> UnmetNeed | None:
     """None when something can be offered."""
+    excluded = judged.excluded
     if not excluded.eligible.any():
-        return UnmetNeed(standing_between(np.arange(len(catalogue)), excluded), "")
-    wishes = need.structured.aims if need.structured else ()
-    facts, gaps = facts_of(need.text, wishes, profile, catalogue, excluded)
+        everything = np.arange(len(judged.context.snapshot))
+        return UnmetNeed(standing_between(everything, excluded), "")
+    facts, gaps = facts_of(judged)
     weights = unmet_weights()
-    if not gaps.found or weights.likelihood(facts) < weights.least:
+    if weights.likelihood(facts) < weights.least:
         return None
+    if not gaps.found:
+        return UnmetNeed(NO_SUCH_THEME, "") if _is_long(excluded) else None
     gap = gaps.found[0]
     return UnmetNeed(standing_between(gap.answering, excluded), gap.concept)
+
+
+def _is_long(excluded: Exclusions) -> bool:
+    """Whether so many places run that a poor first five says something of the person and not of the list."""
+    return int(np.count_nonzero(~excluded.has("closed"))) >= RUNNING
 
 
 def unmet_sentence(code: str) -> str:

@@ -14,16 +14,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from math import exp
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from matcher.engine.catalogue import Catalogue
 from matcher.engine.constraints import Exclusions
 from matcher.engine.data_tables import read_text
-from matcher.engine.profile import NeedProfile, concepts_of
+from matcher.engine.profile import concepts_of
+from matcher.engine.unmet.first_five import first_five
 from matcher.engine.unmet.gaps import OWN_PLACE, PEERS, SIGN_LANGUAGE, Gaps, gaps
 from matcher.engine.unmet.signs import IN_VAIN, NO_SUBSTITUTE, ONLY_THIS, signs
 from matcher.engine.unmet.signs import PEERS as PEERS_SIGN
+
+if TYPE_CHECKING:
+    from matcher.engine.match import Judged
 
 FACTS: Mapping[str, float] = {
     "own_place": 1.0,
@@ -32,6 +37,7 @@ FACTS: Mapping[str, float] = {
     "interest_answered": -1.0,
     "few_gatherings": 1.0,
     "signs": 1.0,
+    "first_five": -1.0,
 }
 """Fact → the sign of its weight."""
 
@@ -49,7 +55,7 @@ _GATHERINGS = (
     "farm_welfare_link",
 )
 """Kinds where one takes part; the others advise, visit, drive or house."""
-_FEW, _RUNNING = 6, 20
+_FEW, RUNNING = 6, 20
 """Fewer open gatherings are few where at least so many run; a shorter list is short for everybody."""
 
 
@@ -77,11 +83,11 @@ def unmet_weights() -> UnmetWeights:
     return UnmetWeights(f"{data['version']} {digest}", data["intercept"], data["weights"], data["least"])
 
 
-def facts_of(
-    text: str, wishes: tuple[str, ...], profile: NeedProfile, catalogue: Catalogue, excluded: Exclusions
-) -> tuple[dict[str, float], Gaps]:
-    """The facts by the names of `FACTS`, and the gaps behind them. `wishes` are the aims of the form."""
-    said = signs(text)
+def facts_of(judged: Judged) -> tuple[dict[str, float], Gaps]:
+    """The facts by the names of `FACTS`, and the gaps behind them. At least one place must be open."""
+    need, profile = judged.context.need, judged.context.profile
+    catalogue, excluded = judged.context.catalogue, judged.excluded
+    said, wishes = signs(need.text), need.structured.aims if need.structured else ()
     wants_peers = (
         PEERS_SIGN in said or _PEERS_AIM in concepts_of(profile.aims) or PEERS_SIGN in signs(" ".join(wishes))
     )
@@ -93,6 +99,7 @@ def facts_of(
         "interest_answered": float(found.interest_answered),
         "few_gatherings": float(_are_few(catalogue, excluded)),
         "signs": float(len(said & {IN_VAIN, ONLY_THIS, NO_SUBSTITUTE})),
+        "first_five": first_five(judged.scores, excluded.eligible[judged.context.rows]),
     }
     return facts, found
 
@@ -102,4 +109,4 @@ def _are_few(catalogue: Catalogue, excluded: Exclusions) -> bool:
     gathers = catalogue.snapshot.kind_codes.looked_up(dict.fromkeys(_GATHERINGS, 1.0)) > 0
     is_open = np.count_nonzero(gathers & excluded.eligible)
     running = np.count_nonzero(gathers & ~excluded.has("closed"))
-    return bool(is_open < _FEW and running >= _RUNNING)
+    return bool(is_open < _FEW and running >= RUNNING)
