@@ -8,13 +8,15 @@ in the profile's own fields, and in `description` for people.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
+from resources.code_lists import code_list
 from resources.hsds.ids import hsds_id
 from resources.records import ScheduleRule
 from resources.rule_words import rule_in_words
+from resources.schedules.exceptions import is_known
 
 Object = dict[str, Any]
 MIDNIGHT = 24 * 60
@@ -23,6 +25,14 @@ _BYDAY = {"mon": "MO", "tue": "TU", "wed": "WE", "thu": "TH", "fri": "FR", "sat"
 _DAY_OF = {day: code for code, day in _BYDAY.items()}
 _INTERVAL = {"weekly": 1, "biweekly": 2}
 _FREQUENCY_OF = {interval: code for code, interval in _INTERVAL.items()}
+_NUMBERS: dict[str, Collection[int]] = {
+    "weeks": (-1, 1, 2, 3, 4, 5),
+    "month_days": (-1, *range(1, 32)),
+    "months": range(1, 13),
+}
+_OWN_LISTS = ("weekdays", *_NUMBERS)
+_OF_WEEKS = ("monthly", "twice_monthly", "weekly")
+_TWICE_AT_MOST = 3
 _TIME = re.compile(r"(\d{2}):(\d{2})(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})?")
 _BYDAY_PART = re.compile(r"(-?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
 
@@ -46,17 +56,20 @@ def schedule_object(rule: ScheduleRule, service_id: str, position: int) -> Objec
 
 
 def _recurrence(rule: ScheduleRule) -> Object:
-    interval = _INTERVAL.get(rule.frequency or "")
-    days = ",".join(_BYDAY.get(day, "") for day in rule.weekdays)
-    if interval and all(day in _BYDAY for day in rule.weekdays):
-        exact: Object = {"freq": "WEEKLY", "interval": interval, "wkst": "MO"}
-        return {**exact, "byday": days} if days else exact
-    own: Object = {}
-    if rule.frequency:
-        own["frequency"] = rule.frequency
-    if rule.weekdays:
-        own["weekdays"] = list(rule.weekdays)
-    return own
+    """freq and byday where they say all of the rule; else its parts in the profile's own fields."""
+    exceptions: Object = {"exceptions": list(rule.exceptions)} if rule.exceptions else {}
+    days = [_BYDAY[day] for day in rule.weekdays if day in _BYDAY]
+    if len(days) == len(rule.weekdays) and not (rule.months or rule.occasion):
+        if rule.weeks and days and rule.frequency in _OF_WEEKS and not rule.month_days:
+            byday = ",".join(f"{week}{day}" for day in days for week in rule.weeks)
+            return {"freq": "MONTHLY", "interval": 1, "byday": byday, **exceptions}
+        interval = _INTERVAL.get(rule.frequency or "")
+        if interval and not (rule.weeks or rule.month_days):
+            exact: Object = {"freq": "WEEKLY", "interval": interval, "wkst": "MO", **exceptions}
+            return {**exact, "byday": ",".join(days)} if days else exact
+    own = {name: list(value) for name in _OWN_LISTS if (value := getattr(rule, name))}
+    said = {name: value for name in ("frequency", "occasion") if (value := getattr(rule, name))}
+    return {**said, **own, **exceptions}
 
 
 def _time(minute: int) -> str:
@@ -74,11 +87,46 @@ def schedule_rules(schedules: Any) -> tuple[ScheduleRule, ...]:
 def _rule(found: Object) -> ScheduleRule:
     days, frequency, ordinals = _days_and_frequency(found)
     start, end = _minute(found.get("opens_at")), _minute(found.get("closes_at"))
-    rule = ScheduleRule(days, start, MIDNIGHT if end == 0 else end, frequency)
+    rule = ScheduleRule(days, start, MIDNIGHT if end == 0 else end, frequency, **_own_parts(found))
+    if found.get("freq") == "MONTHLY" and not rule.weeks and (weeks := _weeks_of(ordinals)):
+        rule = replace(rule, weeks=weeks, frequency=_of_weeks(len(weeks)))
     raw, said = _text(found.get("schedule_text")), _text(found.get("description"))
     if not raw and said != rule_in_words(rule):  # our own description is made from the rule: nobody wrote it
         raw = " ".join(part for part in (said, _text(found.get("notes")), ordinals) if part)
     return replace(rule, raw=raw)
+
+
+def _own_parts(found: Object) -> dict[str, Any]:
+    """The profile's fields, as far as their values can be."""
+    parts: dict[str, Any] = {name: _numbers(found.get(name), allowed) for name, allowed in _NUMBERS.items()}
+    occasion, exceptions = _text(found.get("occasion")), found.get("exceptions")
+    parts["occasion"] = occasion if occasion in code_list("schedule_exception") else ""
+    listed = exceptions if isinstance(exceptions, list) else []
+    parts["exceptions"] = tuple(
+        dict.fromkeys(one for one in listed if isinstance(one, str) and is_known(one))
+    )
+    return parts
+
+
+def _numbers(value: Any, allowed: Collection[int]) -> tuple[int, ...]:
+    listed = value if isinstance(value, list) else []
+    return tuple(dict.fromkeys(n for n in listed if type(n) is int and n in allowed))
+
+
+def _weeks_of(byday: str) -> tuple[int, ...]:
+    """2TU,4TU → (2, 4); () unless every day has the same weeks, which a rule can hold."""
+    weeks_of_day: dict[str, list[int]] = {}
+    for part in byday.split(","):
+        match = _BYDAY_PART.fullmatch(part.strip())
+        if match is None or not match[1] or int(match[1]) not in _NUMBERS["weeks"]:
+            return ()
+        weeks_of_day.setdefault(match[2], []).append(int(match[1]))
+    alike = {tuple(weeks) for weeks in weeks_of_day.values()}
+    return next(iter(alike)) if len(alike) == 1 else ()
+
+
+def _of_weeks(number: int) -> str:
+    return "monthly" if number == 1 else "twice_monthly" if number <= _TWICE_AT_MOST else "weekly"
 
 
 def _days_and_frequency(found: Object) -> tuple[tuple[str, ...], str | None, str]:

@@ -198,6 +198,7 @@ def test_somebody_elses_service_is_read_as_far_as_it_says_something(tmp_path: Pa
     assert (record.fee_yen, record.fee_note) == (None, "5 GBP")
     monthly, weekly = record.schedule
     assert (monthly.weekdays, monthly.frequency, monthly.raw) == (("tue",), "twice_monthly", "2TU,4TU")
+    assert monthly.weeks == (2, 4)
     assert (monthly.start, monthly.end) == (600, 720)
     assert (weekly.frequency, weekly.raw) == ("weekly", "Not in August")
     assert record.extra == (("UK", "サロン"),)
