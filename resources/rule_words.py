@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from resources.code_lists import code_list
 from resources.records import ScheduleRule
+from resources.schedules.words import rule_words
 
 _SUFFIX = {"twice_monthly": "回", "monthly": "回"}  # 月2 → 月2回
 
 
 def rule_in_words(rule: ScheduleRule) -> str:
-    """毎週 火・木曜日 13:00～17:00; "" for a rule that says nothing."""
+    """毎週 火・木曜日 13:00～17:00; "" for a rule that says nothing. Weeks, months and exceptions as on the pages."""
+    if rule.weeks or rule.month_days or rule.months or rule.occasion or rule.exceptions:
+        return rule_words(rule)
     weekday = code_list("weekday")
     days = "・".join(weekday.label(day) for day in rule.weekdays)
     frequency = rule.frequency or ""

@@ -19,6 +19,7 @@ from resources.publishing.conditions import PUBLISHED_STATUSES
 from resources.publishing.model import PublishedEntry, PublishedOrganisation
 from resources.records import ResourceRecord, ScheduleRule
 from resources.schedules.parsing import parse_schedule
+from resources.schedules.words import rule_words
 from tests.api.sample_city import OPEN_PLACE
 
 HOUSE = PublishedOrganisation("house0000001", "NPO法人みなも", "npo", "1234567890123")
@@ -221,6 +222,9 @@ def test_weeks_months_and_exceptions_come_back_and_no_season_is_every_week(
     assert exact.items() <= found.items()
     assert ("freq" in found) == ("freq" in exact)
     assert schedule_rules([found]) == (rule,)
+    unwritten = schedule_object(replace(rule, raw=""), "s", 0)
+    assert unwritten["description"] == rule_words(rule)
+    assert schedule_rules([unwritten]) == (replace(rule, raw=""),)
 
 
 def test_numbers_that_no_rule_can_hold_are_left_out() -> None:
