@@ -10,6 +10,12 @@ from resources.folding import fold_text
 REMARK = "\ufffc"
 """Stands for a bracket whose words say nothing of time."""
 _CIRCLED = re.compile("[①-⑳]")
+_CIRCLED_WEEKS = re.compile("第[①-⑤](?:[・、,と][①-⑤])*")
+_LONG_VOWEL_AS_DASH = re.compile(r"(?<=[月火水木金土日曜時分\d])ー(?=[月火水木金土日\d])")
+_STATED_ON = re.compile(r"(?:令和|平成|[rh])?\d{1,4}[年./]\d{1,2}[月./](?:\d{1,2}日?)?(?:現在|時点|更新)")
+_SINCE = re.compile(r"(?:令和|平成|[rh])?\d{1,4}年\d{1,2}月(?:\d{1,2}日)?(?:~|から|より)[ 、]+")
+_NAME_OF_A_DAY = re.compile(r"(?:(?![月火水木金土日祝休雨末])[一-龥ァ-ヶー]){2,6}の日")
+"""食育の日: what a day of the month is called."""
 _BREAKS = re.compile("[;。※]")
 _BRACKET = re.compile(r"\(([^()]{0,200})\)")
 _CRITICAL = re.compile(
@@ -26,12 +32,17 @@ _LABELS = re.compile("受付|集合|開場|締|準備|搬|電話|窓口|配布|�
 
 
 def clauses(text: str) -> Iterator[str]:
-    """The clauses of `text`, folded. Circled numbers are separators before NFKC makes digits of them."""
+    """The clauses of `text`, folded. Circled numbers are separators before NFKC makes digits of them (but 第②・④).
+
+    Left out are the day on which the text was written, and since when it holds (令和7年4月～ 毎週月曜).
+    """
+    text = _CIRCLED_WEEKS.sub(lambda weeks: fold_text(weeks[0]), text)
     for line in text.splitlines():
         for part in _CIRCLED.split(line):
             for clause in _BREAKS.split(fold_text(part).replace("。)", ")")):
-                told = _BRACKET.sub(_without_remark, clause).strip()
-                if told.strip(REMARK + " "):
+                told = _BRACKET.sub(_without_remark, _LONG_VOWEL_AS_DASH.sub("-", clause)).strip()
+                told = _SINCE.sub("", told, count=1) if _SINCE.match(told) else told
+                if told.strip(REMARK + " ") and not _STATED_ON.fullmatch(told):
                     yield told
 
 
@@ -46,4 +57,5 @@ def is_name_or_place(words: str) -> bool:
 
 
 def _without_remark(match: re.Match[str]) -> str:
-    return REMARK if says_nothing_of_time(match[1]) else match[0]
+    is_remark = says_nothing_of_time(match[1]) or _NAME_OF_A_DAY.fullmatch(match[1])
+    return REMARK if is_remark else match[0]

@@ -37,7 +37,10 @@ def labelled(file: str) -> list[Labelled]:
     """The lines of a fixture."""
     with (DATA / file).open(encoding="utf-8", newline="") as opened:
         rows = csv.DictReader(opened)
-        return [Labelled(row["column"], row["text"], row["reading"], row.get("also", "")) for row in rows]
+        return [
+            Labelled(row["column"], row["text"].replace("⏎", "\n"), row["reading"], row.get("also", ""))
+            for row in rows
+        ]
 
 
 def parts_of_label(reading: str) -> set[str]:
