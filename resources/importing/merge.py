@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields, replace
 
 from resources.folding import fold_name
 from resources.records import ResourceRecord
+from resources.rows import is_volunteer
 
 _UNITS: tuple[tuple[str, ...], ...] = (("lat", "lon"), ("operator", "operator_kind"))
 """Fields that are one statement: half of a position is none."""
@@ -28,7 +29,13 @@ class Merged:
 
 
 def merge_records(*, base: ResourceRecord, new: ResourceRecord, current: ResourceRecord) -> Merged:
-    """What the catalogue should say now."""
+    """What the catalogue should say now.
+
+    A row whose 種別 turns a person's offer into a place changes nothing: a home must not stand in the open
+    because of a slip in a list. The other way it protects more, and is taken.
+    """
+    if is_volunteer(current) and not is_volunteer(new):
+        return Merged(current, ("kind",))
     taken: dict[str, object] = {name: getattr(new, name) for name in _NOT_OURS}
     disputed: list[str] = []
     for unit in field_units():

@@ -117,3 +117,11 @@ def test_a_remembered_record_comes_back_as_it_was(record: ResourceRecord) -> Non
 
 def test_every_field_has_a_name_that_people_know() -> None:
     assert set(FIELD_LABELS) == {field.name for field in fields(ResourceRecord)}
+
+
+@given(RECORDS, RECORDS)
+def test_no_file_turns_a_persons_offer_into_a_place(new: ResourceRecord, current: ResourceRecord) -> None:
+    ours = replace(current, kind="volunteer_person")
+    merged = merge_records(base=ours, new=new, current=ours)
+    assert merged.record == ours
+    assert merged.disputed == ("kind",)
