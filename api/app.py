@@ -17,6 +17,7 @@ from api.installing import open_existing
 from api.settings import Settings
 from api.web import uploads
 from api.web.admission import admit
+from api.web.base_map import BaseMap
 from api.web.body_limit import BodyLimit
 from api.web.errors import add_error_handlers
 from api.web.ground import GroundHolder
@@ -61,12 +62,14 @@ _SYSTEM_CLOCK = SystemClock()
 def create_app(settings: Settings, *, clock: Clock = _SYSTEM_CLOCK) -> FastAPI:
     """The web application on the database of `settings`. Nothing is shared between two applications.
 
-    Raises NotReady (one line for the operator) when the database is missing, old or lacks its key.
+    Raises NotReady (one line for the operator) when the database is missing, old or lacks its key, BadInput
+    for a background of the maps that cannot be read.
 
     Every route passes `admit` (signed in, form token) unless admission.PUBLIC_ROUTES names it. The pages
     of /docs are off: they load scripts from elsewhere.
     """
     prepare()
+    base_map = BaseMap.of(settings)
     database = open_existing(settings)
     app = FastAPI(
         title="つなぎて",
@@ -95,6 +98,7 @@ def create_app(settings: Settings, *, clock: Clock = _SYSTEM_CLOCK) -> FastAPI:
         installation=InstallationReader(database),
         snapshots=SnapshotHolder(),
         ground=GroundHolder(),
+        base_map=base_map,
         travel=TravelHolder(settings),
         feed=FeedMemory(),
         templates=template_environment(),

@@ -19,6 +19,8 @@ class Settings(BaseSettings):
     `publish`: answer programs of other systems under /hsds/ without a sign-in; off unless set, on in a demo.
     `publish_licence`: under which the municipality gives its own entries away, printed in every export.
     `tile_url`: a map tile server inside the closed network, "http://host/{z}/{x}/{y}.png"; none by default.
+    `base_layer`: a file of roads, railways, water or buildings that is drawn in pale grey under the maps;
+    `base_layer_source`: who made it, printed under them.
     `max_upload_bytes`: how large the files may be that are uploaded together, for an import.
     """
 
@@ -37,6 +39,8 @@ class Settings(BaseSettings):
     publish_licence: str = Field(default="", max_length=200)
     tile_url: str | None = None
     tile_attribution: str = ""
+    base_layer: Path | None = None
+    base_layer_source: str = Field(default="", max_length=200)
     max_body_bytes: int = Field(default=1_000_000, ge=10_000)
     max_upload_bytes: int = Field(default=20_000_000, ge=10_000)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.cli.base_layer_options import BaseLayerOption, BaseSourceOption, base_on_the_line
 from api.cli.options import DatabaseOption, JsonOption, parse_day
 from api.cli.travel_options import (
     DayOption,
@@ -64,12 +65,15 @@ def gap_command(
     map_file: Annotated[
         Path | None, typer.Option("--map", help="地図を書くファイル(.html .png .pdf)")
     ] = None,
+    base_layer: BaseLayerOption = None,
+    base_source: BaseSourceOption = "",
     database: DatabaseOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """学区ごとに、足りているか、誰に足りないか、どれだけ確かかを示す。"""
     from api.planning.gaps import gaps  # sparse matrices and polygons load slowly
 
+    base = base_on_the_line(base_layer, base_source, map_file)
     by = travel_on_the_line(travel, network, gtfs, day)
     question = asked_on_the_line(kind, age, weekday, start, end, minutes, mode, by.name)
     city, doubts = city_on_the_line(collection, database, parse_day(on))
@@ -78,8 +82,9 @@ def gap_command(
         from api.planning.unmet import unmet_of_collection  # the engine and its dictionary, half a second
 
         city = replace(city, unmet=unmet_of_collection(collection, city.snapshot, on=city.on))
+    city = replace(city, base=base)
     answer = gaps(city, question)
-    inputs = input_files(collection, by)
+    inputs = (*input_files(collection, by), *([base_layer] if base_layer else ()))
     _put_out(city, answer, inputs, out=out, map_file=map_file, as_json=as_json)
     if doubts:
         typer.echo(doubts, err=True)

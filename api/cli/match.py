@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.cli.base_layer_options import BaseLayerOption, BaseSourceOption, base_on_the_line
 from api.cli.match_text import NO_ID, in_words, refusals_in_words, standing_in_words
 from api.cli.options import DatabaseOption, JsonOption, parse_day, settings_for
 from api.cli.reading_collections import read_catalogue
@@ -25,6 +26,9 @@ from resources.clock import SystemClock, today
 from resources.errors import NotFound
 from resources.snapshot import Snapshot, build_snapshot
 
+if TYPE_CHECKING:
+    from geo.maps.base_layer import BaseLayer
+
 SHOWN_OF_MANY = 3
 
 
@@ -32,7 +36,8 @@ SHOWN_OF_MANY = 3
 class _Task:
     """Whom to match against what, on which day.
 
-    `inputs` are files that a result must not replace, `doubts` what to say of the catalogue at the end.
+    `inputs` are files that a result must not replace, `doubts` what to say of the catalogue at the end,
+    `base` the background of the map.
     """
 
     needs: tuple[Need, ...]
@@ -40,6 +45,7 @@ class _Task:
     on: date
     inputs: tuple[Path, ...] = ()
     doubts: str | None = None
+    base: BaseLayer | None = None
 
 
 def register(app: typer.Typer) -> None:
@@ -60,6 +66,8 @@ def match_command(
     why_resource: Annotated[str | None, typer.Option("--why", help="この場所が挙がらない理由")] = None,
     out: Annotated[Path | None, typer.Option(help="結果を書くファイル(JSONL、1人1行)")] = None,
     map_file: Annotated[Path | None, typer.Option("--map", help="地図を書くファイル(HTML)")] = None,
+    base_layer: BaseLayerOption = None,
+    base_source: BaseSourceOption = "",
     as_json: JsonOption = False,
 ) -> None:
     """本人のニーズに合う参加先を、理由と注意をつけて挙げる。"""
@@ -67,11 +75,13 @@ def match_command(
         raise typer.BadParameter("--collection か --need-text の、どちらか一つを指定してください。")
     if need_text is not None and not need_text.strip():
         raise typer.BadParameter("--need-text が空です。聞き取りの文を入れてください。")
+    base = base_on_the_line(base_layer, base_source, map_file)
     if collection is not None:
         task = _collection_task(collection, need, parse_day(on))
     else:
         written = Need(id=NO_ID, text=need_text or "", age=age, lat=lat, lon=lon)
         task = _database_task(written, database, parse_day(on))
+    task = replace(task, base=base, inputs=(*task.inputs, *([base_layer] if base_layer else ())))
     if (why_resource or map_file) and len(task.needs) != 1:
         raise typer.BadParameter("--why と --map には、--need で一人を指定してください。")
     if why_resource:
@@ -90,7 +100,7 @@ def _match_all(
     if map_file:
         from api.cli.match_map import map_of  # folium takes half a second to import
 
-        page = map_of(results[0], task.needs[0], task.snapshot, _outlines(collection))
+        page = map_of(results[0], task.needs[0], task.snapshot, _outlines(collection), task.base)
         replace_file(map_file, [page], inputs=task.inputs)
     _put_out(results, task, out=out, as_json=as_json)
 

@@ -7,7 +7,7 @@ from math import nan
 from api.cli.match_text import NO_ID
 from api.map_assets import load_map_assets
 from geo.districts import Districts
-from geo.maps import MapArea, MapPoint, points_map
+from geo.maps import BaseLayer, MapArea, MapPoint, points_map
 from matcher.engine.match import MatchResult, Suggestion
 from matcher.engine.need import Need
 from resources.code_lists import code_list
@@ -15,7 +15,13 @@ from resources.records import ResourceRecord
 from resources.snapshot import Snapshot
 
 
-def map_of(result: MatchResult, need: Need, snapshot: Snapshot, districts: Districts | None = None) -> str:
+def map_of(
+    result: MatchResult,
+    need: Need,
+    snapshot: Snapshot,
+    districts: Districts | None = None,
+    base: BaseLayer | None = None,
+) -> str:
     """An HTML document: the suggested places, best first, and the person's district.
 
     The person's own position is never drawn: a map is printed and passed on. Where the district's outline
@@ -31,6 +37,7 @@ def map_of(result: MatchResult, need: Need, snapshot: Snapshot, districts: Distr
         origin=_start(need, districts) if districts else None,
         title=title,
         assets=load_map_assets(),
+        base=base,
     )
 
 

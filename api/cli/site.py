@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from api.cli.base_layer_options import BaseLayerOption, BaseSourceOption, base_on_the_line
 from api.cli.gap import (
     AgeOption,
     CollectionOption,
@@ -54,8 +56,12 @@ def site_command(
     day: DayOption = None,
     add: Annotated[int, typer.Option(min=1, max=10, help="増やす場所の数")] = 1,
     on: OnOption = None,
-    out: Annotated[Path | None, typer.Option(help="書き出すファイル(.csv .json .geojson)")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="書き出すファイル(.csv .xlsx .json .geojson .gpkg)")
+    ] = None,
     map_file: Annotated[Path | None, typer.Option("--map", help="地図を書くファイル(.html)")] = None,
+    base_layer: BaseLayerOption = None,
+    base_source: BaseSourceOption = "",
     database: DatabaseOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -64,13 +70,15 @@ def site_command(
     from api.planning.in_words import sites_in_words
     from api.planning.siting import sites  # scipy's solver loads slowly
 
+    base = base_on_the_line(base_layer, base_source, map_file)
     by = travel_on_the_line(travel, network, gtfs, day)
     question = asked_on_the_line(kind, age, weekday, start, end, minutes, mode, by.name)
     city, doubts = city_on_the_line(collection, database, parse_day(on))
     city = with_travel(city, question, by, collection=collection, database=database)
+    city = replace(city, base=base)
     answer = sites(city, question, add)
     document = site_document(city, answer)
-    inputs = input_files(collection, by)
+    inputs = (*input_files(collection, by), *([base_layer] if base_layer else ()))
     if out:
         from api.planning.site_files import sites_as
 

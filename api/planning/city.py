@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from api.cli.reading_collections import read_catalogue
 from geo.districts import Districts
@@ -21,6 +22,9 @@ from resources.clock import SystemClock, today
 from resources.errors import BadInput
 from resources.snapshot import Snapshot
 
+if TYPE_CHECKING:  # folium loads slowly
+    from geo.maps.base_layer import BaseLayer
+
 POPULATION = "population_mesh.csv"
 BOUNDARIES = "districts.geojson"
 
@@ -32,6 +36,8 @@ class City:
     `travel`: what a question with another travel-time model than straight lines needs.
 
     `drawn`: the catalogue from which files that are passed on take names and positions; None: as `snapshot`, all of it.
+
+    `base`: the operator's own background of maps and pictures.
 
     `unmet`: unmet needs per district; None where nobody counted them. `sources` are printed under every map.
     """
@@ -46,6 +52,7 @@ class City:
     sources: tuple[Source, ...] = ()
     travel: TravelData = field(default_factory=TravelData)
     drawn: Snapshot | None = None
+    base: BaseLayer | None = None
 
 
 def city_of_collection(folder: Path, *, on: date | None = None) -> tuple[City, str | None]:

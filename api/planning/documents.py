@@ -161,6 +161,7 @@ def site_document(city: City, answer: SitesAnswer) -> dict[str, object]:
                 "lat": site.lat,
                 "lon": site.lon,
                 "district_id": site.district_id,
+                "district_name": city.district_names.get(site.district_id, ""),
                 "newly_covered": round(site.gain, 1),
                 "objective_after": round(site.objective_after, 1),
                 "near": list(site.near),
@@ -185,6 +186,7 @@ def site_document(city: City, answer: SitesAnswer) -> dict[str, object]:
         "districts": [
             {
                 "district_id": effect.district_id,
+                "district_name": city.district_names.get(effect.district_id, ""),
                 "target_population": round(effect.people, 1),
                 "before": round(effect.before, 1),
                 "after": round(effect.after, 1),

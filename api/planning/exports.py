@@ -89,11 +89,10 @@ def _as_workbook(city: City, answer: Answer) -> bytes:
                 cell.number_format = "0%"
     sheet.freeze_panes = "C2"
     about = book.create_sheet("条件と出典")
-    for name, value in parameters(city, answer).items():
-        if name in _CONDITION_LABELS:
-            append_line(about, [_CONDITION_LABELS[name], _in_a_cell(value)])
-    for line in notes(city, answer):
-        append_line(about, [line])
+    for line in condition_lines(parameters(city, answer)):
+        append_line(about, line)
+    for note in notes(city, answer):
+        append_line(about, [note])
     about.column_dimensions["A"].width, about.column_dimensions["B"].width = 28, 60
     content = io.BytesIO()
     book.save(content)
@@ -141,6 +140,15 @@ def _features(city: City, answer: Answer) -> list[tuple[Mapping[str, Cell], shap
     shape_of = dict(zip(city.boundaries.ids, city.boundaries.shapes, strict=True))
     rows = [row for row in rows_of(answer)[0] if row.gap.district_id in shape_of]
     return [(dict(zip(HEADER, cells(row), strict=True)), shape_of[row.gap.district_id]) for row in rows]
+
+
+def condition_lines(conditions: Mapping[str, object]) -> list[list[Cell]]:
+    """What was asked and assumed (`documents.parameters`), a label and a value a line."""
+    return [
+        [_CONDITION_LABELS[name], _in_a_cell(value)]
+        for name, value in conditions.items()
+        if name in _CONDITION_LABELS
+    ]
 
 
 def notes(city: City, answer: Answer | None) -> list[str]:

@@ -64,6 +64,7 @@ def gap_map(city: City, answer: Answer) -> str:
         ],
         assets=load_map_assets(),
         sources=notes(city, answer),
+        base=city.base,
     )
 
 

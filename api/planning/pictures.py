@@ -33,6 +33,7 @@ def gap_picture(city: City, answer: Answer, suffix: str) -> bytes:
             assumptions=[*assumption_lines(city, answer), *not_drawn(city, answer.supply)],
             sources=notes(city, answer),
             form=form,
+            base=city.base,
         )
     except GeoError as error:
         raise BadInput(str(error), remedy="学区の区域を取り込むと、図にできます。") from error

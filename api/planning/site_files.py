@@ -1,14 +1,17 @@
-"""Chosen sites as a file: CSV, JSON, GeoJSON, from the JSON document of architecture.md."""
+"""Chosen sites as a file: CSV, a workbook, JSON, GeoJSON, GeoPackage, from the JSON document of architecture.md."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+import tempfile
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from api.planning.site_workbook import sites_workbook
 from geo.siting.model import Candidates
 from resources.errors import BadInput
 from resources.spreadsheet_text import safe_cell
@@ -17,7 +20,8 @@ _HEADER = (
     *("順", "メッシュ", "名称", "緯度", "経度", "学区ID"),
     *("新たに届く人", "届く人の合計", "近くで同じ程度の候補"),
 )
-_HIDDEN_VENUES = "位置を公開していない会場候補が{:,}か所あり、名称と位置を書いていません。"
+HIDDEN_VENUES = "位置を公開していない会場候補が{:,}か所あり、名称と位置を書いていません。"
+_ABOUT = ("parameters", "optimal", "gap", "notes", "sources")
 Document = Mapping[str, Any]
 
 
@@ -32,9 +36,9 @@ def sites_as(document: Document, suffix: str) -> bytes:
     return make(document)
 
 
-def with_open_venues(document: Document, venues: Candidates | None) -> Document:
+def with_open_venues(document: Document, venues: Candidates) -> Document:
     """The document without names and positions of chosen venues that everybody may not see (`venues`: those who may)."""
-    named = dict(zip(venues.codes.tolist(), venues.names.tolist(), strict=True)) if venues else {}
+    named = dict(zip(venues.codes.tolist(), venues.names.tolist(), strict=True))
     sites = [
         {**site, "name": named[site["mesh"]]}
         if site["mesh"] in named
@@ -42,7 +46,7 @@ def with_open_venues(document: Document, venues: Candidates | None) -> Document:
         for site in document["sites"]
     ]
     hidden = sum(site["lat"] is None for site in sites)
-    notes = [*document["notes"], *([_HIDDEN_VENUES.format(hidden)] if hidden else [])]
+    notes = [*document["notes"], *([HIDDEN_VENUES.format(hidden)] if hidden else [])]
     return {**document, "sites": sites, "notes": notes}
 
 
@@ -73,19 +77,46 @@ def _as_geojson(document: Document) -> bytes:
     features = [
         {
             "type": "Feature",
-            "properties": {name: value for name, value in site.items() if name not in ("lat", "lon")},
+            "properties": _properties(site),
             "geometry": None
             if site["lat"] is None
             else {"type": "Point", "coordinates": [site["lon"], site["lat"]]},
         }
         for site in document["sites"]
     ]
-    kept = {name: document[name] for name in ("parameters", "optimal", "gap", "notes", "sources")}
+    kept = {name: document[name] for name in _ABOUT}
     return json.dumps(
         {"type": "FeatureCollection", "name": "site", **kept, "features": features}, ensure_ascii=False
     ).encode()
 
 
+def _as_geopackage(document: Document) -> bytes:
+    import geopandas  # GDAL takes a second to load: only who asks for this format waits
+    import shapely
+
+    sites = document["sites"]
+    spots = [None if site["lat"] is None else shapely.Point(site["lon"], site["lat"]) for site in sites]
+    rows = [{**_properties(site), "near": ";".join(site["near"])} for site in sites]
+    columns = None if rows else ["mesh"]
+    frame = geopandas.GeoDataFrame(rows, columns=columns, geometry=spots, crs="EPSG:6668")
+    stated = {name: json.dumps(document[name], ensure_ascii=False) for name in _ABOUT}
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "site.gpkg"
+        options = {"layer": "site", "driver": "GPKG", "engine": "pyogrio", "geometry_type": "Point"}
+        frame.to_file(file, layer_metadata=stated, **options)
+        return file.read_bytes()
+
+
+def _properties(site: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in site.items() if name not in ("lat", "lon")}
+
+
 _FORMATS: Mapping[str, Callable[[Document], bytes]] = MappingProxyType(
-    {".csv": _as_csv, ".json": _as_json, ".geojson": _as_geojson}
+    {
+        ".csv": _as_csv,
+        ".xlsx": sites_workbook,
+        ".json": _as_json,
+        ".geojson": _as_geojson,
+        ".gpkg": _as_geopackage,
+    }
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from api.planning.exports import notes
 from api.planning.maps import assumption_lines, counted_points, drawn_map, marked_areas
 from api.planning.passing_on import drawn_rows, not_drawn
 from api.planning.question import question_in_words
+from api.planning.site_files import HIDDEN_VENUES
 from api.planning.siting import SitesAnswer
 from api.planning.table import rows_of
 from api.planning.travelling import travel_model
@@ -49,32 +51,50 @@ def write_site_map(city: City, answer: SitesAnswer, path: Path, *, inputs: Itera
     replace_bytes(path, site_map(city, answer).encode(), inputs=inputs)
 
 
-def site_map(city: City, answer: SitesAnswer) -> str:
-    """One HTML document: the sites numbered from 1, alternatives smaller, the places of today, cells by reach."""
+def site_map(city: City, answer: SitesAnswer, *, named: Mapping[str, str] | None = None) -> str:
+    """One HTML document: the sites numbered from 1, alternatives smaller, the places of today, cells by reach.
+
+    `named`: the candidates that everybody may see, code → name; the others are listed without name and position,
+    and no cell is coloured by them. None: all of them.
+    """
     rows, _ = rows_of(answer.gaps)
-    question, coloured = answer.gaps.question, reached_cells(city, answer)
+    names = candidate_names(answer) if named is None else named
+    hidden = sum(site.code not in names for site in answer.siting.sites)
+    question, coloured = answer.gaps.question, reached_cells(city, answer, names)
     return drawn_map(
         [replace(area, mark="plain", badge="", detail_lines=()) for area in marked_areas(city, rows)],
-        [*_chosen(city, answer), *_alternatives(city, answer), *counted_points(city, answer.gaps)],
+        [
+            *_chosen(city, answer, names),
+            *_alternatives(city, answer, names),
+            *counted_points(city, answer.gaps),
+        ],
         coloured,
         title=f"{city.name} 新しい場所の候補地: {question_in_words(question)}",
         table=MapTable("学区ごとの、時間内に場所がある人の数です。", _HEADER, _lines(city, answer)),
         assumptions=[
             *assumption_lines(city, answer.gaps),
             *not_drawn(city, answer.gaps.supply, cells=coloured is not None),
+            *([HIDDEN_VENUES.format(hidden)] if hidden else []),
         ],
         assets=load_map_assets(),
         sources=notes(city, answer.gaps),
+        base=city.base,
         point_titles=_POINTS,
         cell_titles=_CELLS,
         cells_shown=True,
     )
 
 
-def reached_cells(city: City, answer: SitesAnswer) -> MapCells | None:
+def candidate_names(answer: SitesAnswer) -> Mapping[str, str]:
+    """Code → name of every candidate."""
+    return dict(zip(answer.candidates.codes.tolist(), answer.candidates.names.tolist(), strict=True))
+
+
+def reached_cells(city: City, answer: SitesAnswer, named: Mapping[str, str]) -> MapCells | None:
     """Cells with people of the ages asked for, by whether they have a place in reach now, with the sites, or never.
 
-    Only those that count in the answer: a neighbouring municipality's are left out.
+    Only those that count in the answer: a neighbouring municipality's are left out. `named`: the candidates that
+    may be drawn; a site that may not would stand in the middle of the cells that only it reaches.
     """
     people, way = answer.gaps.people, answer.gaps.way
     if people is None or way is None:
@@ -85,7 +105,9 @@ def reached_cells(city: City, answer: SitesAnswer) -> MapCells | None:
         return None
     drawn = drawn_rows(city, answer.gaps.supply)
     now = nearest_minutes(way.reach, drawn)[lived_in] <= way.minutes
-    positions = np.array([(site.lat, site.lon) for site in answer.siting.sites]).reshape(-1, 2)
+    positions = np.array(
+        [(site.lat, site.lon) for site in answer.siting.sites if site.code in named]
+    ).reshape(-1, 2)
     cells = people.population.positions[lived_in]
     reach = travel_model(answer.gaps.question, city.travel).reach(
         cells, positions, answer.gaps.question.mode, way.minutes
@@ -98,37 +120,43 @@ def reached_cells(city: City, answer: SitesAnswer) -> MapCells | None:
     return MapCells(bounds(people.population.codes[lived_in]), tuple(classes))
 
 
-def _chosen(city: City, answer: SitesAnswer) -> list[MapPoint]:
+def _chosen(city: City, answer: SitesAnswer, named: Mapping[str, str]) -> list[MapPoint]:
     return [
         MapPoint(
-            *(site.lat, site.lon, f"候補地 {_where(city, site.district_id)}"),
-            (f"新たに届く人 {site.gain:,.0f}人", f"メッシュ {site.code}"),
+            *((site.lat, site.lon) if site.code in named else (math.nan, math.nan)),
+            f"候補地 {_where(city, site.district_id)}",
+            (f"新たに届く人 {site.gain:,.0f}人", *_called(site.code, named)),
         )
         for site in answer.siting.sites
     ]
 
 
-def _alternatives(city: City, answer: SitesAnswer) -> list[MapPoint]:
-    """Every cell that stands in for a site in some alternative, once, with the best share that it keeps."""
-    if city.population is None:
-        return []
-    row_of = {code: row for row, code in enumerate(city.population.codes.tolist())}
+def _alternatives(city: City, answer: SitesAnswer, named: Mapping[str, str]) -> list[MapPoint]:
+    """Every candidate that stands in for a site in some alternative, once, with the best share that it keeps."""
+    where = answer.candidates
+    row_of = {code: row for row, code in enumerate(where.codes.tolist())}
     best: dict[str, float] = {}
     for other in answer.siting.alternatives:
         for code in other.sites:
             best[code] = max(best.get(code, 0.0), other.share)
-    population = city.population
     return [
         MapPoint(
-            float(population.lats[row_of[code]]),
-            float(population.lons[row_of[code]]),
-            f"代わりの候補地 {_where(city, str(population.district_ids[row_of[code]]))}",
-            (f"選んだ案の{share:.1%}", f"メッシュ {code}"),
+            float(where.positions[row_of[code], 0]),
+            float(where.positions[row_of[code], 1]),
+            f"代わりの候補地 {_where(city, str(where.district_ids[row_of[code]]))}",
+            (f"選んだ案の{share:.1%}", *_called(code, named)),
             "alternative",
         )
         for code, share in best.items()
-        if code in row_of
+        if code in named
     ]
+
+
+def _called(code: str, named: Mapping[str, str]) -> tuple[str, ...]:
+    """A cell by its code, a venue by its name, a venue that is not for everybody by neither."""
+    if code not in named:
+        return ()
+    return (f"メッシュ {code}" if named[code] == code else named[code],)
 
 
 def _where(city: City, district: str) -> str:

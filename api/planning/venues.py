@@ -9,6 +9,13 @@ import numpy as np
 from geo.siting.model import Candidates
 from resources.records import ResourceRecord
 
+NO_CANDIDATES = Candidates(
+    codes=np.array([], dtype=np.str_),
+    names=np.array([], dtype=np.str_),
+    district_ids=np.array([], dtype=np.str_),
+    positions=np.empty((0, 2)),
+)
+
 
 def venue_candidates(records: Sequence[ResourceRecord]) -> Candidates | None:
     """The open venues that have a position; None where there is none."""

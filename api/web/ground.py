@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import hashlib
-import json
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,20 +11,12 @@ import shapely
 from sqlmodel import Session
 
 from api.planning.stored_city import Ground, read_ground
+from api.web.packed_json import PackedJson, packed_json
 from geo.areas.simplifying import simplified
 from geo.districts import Districts
 from resources.repository import catalogue_version
 
 _DIGITS = 5  # of degrees, about a metre: simplified borders are off by more
-
-
-@dataclass(frozen=True)
-class Outlines:
-    """The 学区 for the maps as GeoJSON, plain and packed, and the validator that says whether it is still the same."""
-
-    content: bytes
-    packed: bytes
-    etag: str
 
 
 @dataclass(frozen=True)
@@ -38,16 +27,14 @@ class HeldGround:
     ground: Ground
     _drawing: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
-    def outlines(self) -> Outlines:
-        """An area without an outline is left out."""
+    def outlines(self) -> PackedJson:
+        """The 学区 for the maps as GeoJSON. An area without an outline is left out."""
         with self._drawing:
             return self._outlines
 
     @cached_property
-    def _outlines(self) -> Outlines:
-        content = _geojson(self.ground.boundaries)
-        packed = gzip.compress(content, compresslevel=6, mtime=0)
-        return Outlines(content, packed, f'"{hashlib.sha256(content).hexdigest()[:32]}"')
+    def _outlines(self) -> PackedJson:
+        return packed_json(_geojson(self.ground.boundaries))
 
 
 class GroundHolder:
@@ -76,7 +63,7 @@ class GroundHolder:
             self._reading.release()
 
 
-def _geojson(districts: Districts | None) -> bytes:
+def _geojson(districts: Districts | None) -> dict[str, object]:
     """A FeatureCollection with the common borders still common, in coordinates of about a metre."""
     features = []
     if districts is not None:
@@ -89,8 +76,7 @@ def _geojson(districts: Districts | None) -> bytes:
             }
             for district, name, shape in zip(fewer.ids, fewer.names, fewer.shapes, strict=True)
         ]
-    document = {"type": "FeatureCollection", "features": features}
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    return {"type": "FeatureCollection", "features": features}
 
 
 def _rounded(part: object) -> object:

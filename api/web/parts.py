@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from api.hsds.memory import FeedMemory
 from api.settings import Settings
+from api.web.base_map import BaseMap
 from api.web.ground import GroundHolder
 from api.web.snapshots import SnapshotHolder
 from api.web.travel import TravelHolder
@@ -64,6 +65,7 @@ class Parts:
     installation: InstallationReader
     snapshots: SnapshotHolder
     ground: GroundHolder
+    base_map: BaseMap
     travel: TravelHolder
     feed: FeedMemory
     templates: Environment

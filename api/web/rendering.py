@@ -40,6 +40,7 @@ def render(request: Request, template: str, *, status: int = 200, **context: Any
         path=request.url.path,
         tile_url=parts.settings.tile_url or "",
         tile_attribution=parts.settings.tile_attribution,
+        base_layer=parts.base_map.words,
         **context,
     )
     return HTMLResponse(page, status)

@@ -26,25 +26,29 @@ def read_zip(path: Path, *, name: str, faces: bool = True) -> Features:
 
     Raises AreaFileError: no such layer, several of them, too large, encrypted, broken.
     """
-    try:
-        with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory() as folder:
-            layers = _layers(archive, name)
-            unpack = _unpacker(archive, name)
-            found = [_read_layer(stem, parts, unpack, Path(folder), name) for stem, parts in layers.items()]
-    except AreaFileError:
-        raise
-    except BROKEN_ZIP as error:
-        raise AreaFileError(
-            "zip として読めません(壊れているか、暗号が掛かっています)。", file=name, remedy=_UNPACK
-        ) from error
     what = "面(区域)" if faces else "点"
-    wanted = [features for features in found if features.has_faces == faces]
+    wanted = [features for features in read_zip_layers(path, name=name) if features.has_faces == faces]
     if not wanted:
         raise AreaFileError(f"{what}のデータが入っていません。", file=name, remedy=_UNPACK)
     if len(wanted) > 1:
         names = "、".join(features.file for features in wanted[:5])
         raise AreaFileError(f"{what[0]}のデータが複数あります({names})。", file=name, remedy=_UNPACK)
     return wanted[0]
+
+
+def read_zip_layers(path: Path, *, name: str) -> list[Features]:
+    """Every layer of a zip. Raises AreaFileError: too large, encrypted, broken."""
+    try:
+        with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory() as folder:
+            layers = _layers(archive, name)
+            unpack = _unpacker(archive, name)
+            return [_read_layer(stem, parts, unpack, Path(folder), name) for stem, parts in layers.items()]
+    except AreaFileError:
+        raise
+    except BROKEN_ZIP as error:
+        raise AreaFileError(
+            "zip として読めません(壊れているか、暗号が掛かっています)。", file=name, remedy=_UNPACK
+        ) from error
 
 
 def _layers(archive: zipfile.ZipFile, name: str) -> Layers:

@@ -110,18 +110,7 @@ def read_areas(path: Path, options: AreaOptions = AreaOptions()) -> AreaFile:
 
 def read_features(path: Path) -> Features:
     """The records of a file as they stand. What a file is, its first bytes say; its ending must agree."""
-    if not path.is_file():
-        raise AreaFileError(
-            "ファイルがないか、普通のファイルではありません。",
-            file=path.name,
-            remedy="場所と名前を確かめてください。",
-        )
-    if path.stat().st_size > MAX_FILE_BYTES:
-        raise AreaFileError(
-            f"ファイルが {MAX_FILE_BYTES // 1_000_000} MB を超えています。",
-            file=path.name,
-            remedy="市区町村ごとに分けてください。",
-        )
+    require_file(path)
     suffix = path.suffix.lower()
     if suffix in (".geojson", ".json"):
         from geo.areas.geojson import read_geojson
@@ -144,6 +133,22 @@ def read_features(path: Path) -> Features:
         file=path.name,
         remedy=".geojson、.shp、.gpkg、.zip のどれかを指定してください。",
     )
+
+
+def require_file(path: Path) -> None:
+    """Raise AreaFileError for what is no file, or too large a one."""
+    if not path.is_file():
+        raise AreaFileError(
+            "ファイルがないか、普通のファイルではありません。",
+            file=path.name,
+            remedy="場所と名前を確かめてください。",
+        )
+    if path.stat().st_size > MAX_FILE_BYTES:
+        raise AreaFileError(
+            f"ファイルが {MAX_FILE_BYTES // 1_000_000} MB を超えています。",
+            file=path.name,
+            remedy="市区町村ごとに分けてください。",
+        )
 
 
 def _records(

@@ -47,14 +47,7 @@ def read_shapefile(path: Path, *, name: str) -> Features:
 
 def read_geopackage(path: Path, *, name: str) -> Features:
     """The one polygon layer of a GeoPackage. Raises AreaFileError."""
-    import pyogrio
-
-    if _head(path, 16) != _SQLITE_MAGIC:
-        raise AreaFileError(
-            "GeoPackage ではありません。", file=name, remedy="拡張子と中身が合っているか確かめてください。"
-        )
-    with _gdal(name):
-        layers = [as_text(layer) for layer, kind in pyogrio.list_layers(path) if "Polygon" in str(kind)]
+    layers = [layer for layer, kind in _geopackage_layers(path, name) if "Polygon" in kind]
     if len(layers) != 1:
         found = "、".join(layers[:10]) or "なし"
         raise AreaFileError(
@@ -62,7 +55,34 @@ def read_geopackage(path: Path, *, name: str) -> Features:
             file=name,
             remedy="1つの層だけの GeoPackage を書き出してください。",
         )
-    read = _read(path, name, layer=layers[0])
+    return _geopackage_layer(path, name, layers[0])
+
+
+def read_geopackage_layers(path: Path, *, name: str) -> list[Features]:
+    """Every layer of a GeoPackage that has shapes in it. Raises AreaFileError."""
+    drawn = [layer for layer, kind in _geopackage_layers(path, name) if kind]
+    read = [(layer, _read(path, name, layer=layer)) for layer in drawn]
+    return [
+        _features(found, f"{name} の {layer[:60]}", "geopackage", "utf-8", str(found[0]["crs"] or ""), {})
+        for layer, found in read
+        if found[1] is not None and len(found[1])
+    ]
+
+
+def _geopackage_layers(path: Path, name: str) -> list[tuple[str, str]]:
+    """Name and kind of shape ("" for a table without any) of each layer."""
+    import pyogrio
+
+    if _head(path, 16) != _SQLITE_MAGIC:
+        raise AreaFileError(
+            "GeoPackage ではありません。", file=name, remedy="拡張子と中身が合っているか確かめてください。"
+        )
+    with _gdal(name):
+        return [(as_text(layer), as_text(kind)) for layer, kind in pyogrio.list_layers(path)]
+
+
+def _geopackage_layer(path: Path, name: str, layer: str) -> Features:
+    read = _read(path, name, layer=layer)
     return _features(read, name, "geopackage", "utf-8", str(read[0]["crs"] or ""), {})
 
 

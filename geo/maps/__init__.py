@@ -1,5 +1,6 @@
 """Maps as single HTML files that draw without any network: folium and leaflet, everything inlined."""
 
+from geo.maps.base_layer import BaseLayer, read_base_layer
 from geo.maps.content import (
     AreaMark,
     CellClass,
@@ -16,6 +17,7 @@ from geo.maps.planning import planning_map
 
 __all__ = [
     "AreaMark",
+    "BaseLayer",
     "CellClass",
     "MapArea",
     "MapAssets",
@@ -26,4 +28,5 @@ __all__ = [
     "PointStyle",
     "planning_map",
     "points_map",
+    "read_base_layer",
 ]

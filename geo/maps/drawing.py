@@ -60,20 +60,15 @@ def needs_clusters(points: Sequence[MapPoint]) -> bool:
     return any(len(_drawn(points, style)) > CLUSTER_ABOVE for style in _DRAWN_IN_ORDER)
 
 
-def map_element_and_script(points: Sequence[MapPoint], areas: Sequence[MapArea]) -> tuple[str, str] | None:
-    """The map's `div` and the script that fills it; None when nothing has a position.
-
-    Points are numbered 1, 2, … in the given order, as in the table. Same input, same text.
-    """
-    shapes = [geometry_of(area.name, area.geometry) for area in areas]
-    layers = [("addAreas", _area_data(areas, shapes))] if areas else []
-    return drawn_layers([*layers, *point_layers(points)], [*positions_of(points), *vertices_of(shapes)])
+def area_layers(areas: Sequence[MapArea], shapes: Sequence[Mapping[str, Any]]) -> list[tuple[str, object]]:
+    """The layer of the areas; none without areas. `shapes`: their geometries as they are drawn."""
+    return [("addAreas", _area_data(areas, shapes))] if areas else []
 
 
 def point_layers(
     points: Sequence[MapPoint], *, titles: Mapping[PointStyle, str] | None = None, table: str = ""
 ) -> list[tuple[str, object]]:
-    """A layer for each style; with a title it can be put away.
+    """A layer for each style; with a title it can be put away. Points are numbered 1, 2, … in the given order.
 
     `table`: id of a table whose body has a row for each point, with number, name and details: what is drawn as
     clusters takes its words from there, so that they stand in the file once.
@@ -164,7 +159,7 @@ def _point_data(drawn: Sequence[tuple[int, MapPoint]], style: PointStyle, table:
     }
 
 
-def _area_data(areas: Sequence[MapArea], shapes: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def _area_data(areas: Sequence[MapArea], shapes: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [
         {"geometry": shape, "text": [area.name, *area.detail_lines]}
         for area, shape in zip(areas, shapes, strict=True)

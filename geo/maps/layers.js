@@ -37,6 +37,22 @@ const tsunagiteMap = (() => {
     map.getContainer().setAttribute("aria-label", "地図(同じ内容の一覧がこの下にあります)");
   }
 
+  // The operator's own background lies under everything else, and says nothing.
+  function addBase(map, shapes) {
+    map.createPane("base").style.zIndex = "250";
+    map.getPane("base").style.pointerEvents = "none";
+    const layer = L.geoJSON(shapes, {
+      pane: "base",
+      renderer: L.canvas({ pane: "base", padding: 0.5 }),
+      interactive: false,
+      style: (feature) =>
+        feature.geometry.type === "MultiPolygon"
+          ? { stroke: false, fillColor: "#d3d9da", fillOpacity: 1 }
+          : { color: "#a9b2b4", weight: 1, fill: false },
+    });
+    addLayer(map, "背景の図", layer, true);
+  }
+
   // Tooltips make shapes focusable: hundreds of nameless stops between the map and its table.
   function outOfTabOrder(shape) {
     return shape.on("add", () => shape.getElement().setAttribute("tabindex", "-1"));
@@ -158,5 +174,5 @@ const tsunagiteMap = (() => {
     new Switch({ position: "topright" }).addTo(map);
   }
 
-  return { addControls, addAreas, addPoints, addMarkedAreas, addCells, addSwitch };
+  return { addControls, addBase, addAreas, addPoints, addMarkedAreas, addCells, addSwitch };
 })();

@@ -14,12 +14,14 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 from matplotlib.axes import Axes
-from matplotlib.collections import PathCollection
+from matplotlib.collections import LineCollection, PathCollection
+from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.path import Path as Outline
 
 from geo.errors import GeoError
+from geo.maps.base_layer import BaseLayer, fitted
 from geo.maps.content import MARK_LABELS, AreaMark, MapPoint, MarkedArea
 from geo.maps.lettering import lettering, lines_of, writable
 from geo.maps.outlines import outline_of, with_fewer_corners
@@ -61,6 +63,7 @@ def planning_picture(
     assumptions: Sequence[str],
     sources: Sequence[str],
     form: PictureForm,
+    base: BaseLayer | None = None,
 ) -> bytes:
     """Districts by their mark, the counted places, a legend, a scale bar, assumptions and sources.
 
@@ -74,14 +77,17 @@ def planning_picture(
         raise GeoError("地図に描ける区域も位置もありません。")
     figure, drawing = _empty_sheet(title)
     _fit(drawing, shapes, placed)
-    _draw_areas(drawing, areas, shapes)
+    ground = fitted(base, _window(drawing), _MOST_CORNERS) if base else None
+    if ground:
+        _draw_base(drawing, ground)
+    _draw_areas(drawing, areas, shapes, opacity=0.6 if ground else 1.0)
     drawing.plot(placed[:, 0], placed[:, 1], "o", zorder=4, **_dot(len(placed)))
     if len(areas) <= MOST_NAMED:
         for area, shape in zip(areas, shapes, strict=True):
             _name(drawing, area, shape)
     _scale_bar(drawing)
     _side(figure, areas, points)
-    _foot(figure, assumptions, sources)
+    _foot(figure, [*assumptions, *sources, ground.words if ground else "背景地図は使っていません。"])
     return _content(figure, form, title)
 
 
@@ -109,12 +115,32 @@ def _fit(drawing: Axes, shapes: Sequence[shapely.Geometry], placed: FloatArray) 
     drawing.set_ylim(centre - scale * high / 2, centre + scale * high / 2)
 
 
-def _draw_areas(drawing: Axes, areas: Sequence[MarkedArea], shapes: Sequence[shapely.Geometry]) -> None:
+def _window(drawing: Axes) -> tuple[float, float, float, float]:
+    (west, east), (south, north) = drawing.get_xlim(), drawing.get_ylim()
+    return west, south, east, north
+
+
+def _draw_base(drawing: Axes, base: BaseLayer) -> None:
+    """In pale grey under everything else."""
+    faces = PathCollection(
+        [_outline(face) for face in base.faces], facecolor="#d3d9da", edgecolor="none", zorder=0.2
+    )
+    lines = [shapely.get_coordinates(line) for line in base.lines]
+    drawing.add_collection(faces, autolim=False)
+    drawing.add_collection(LineCollection(lines, colors="#a9b2b4", linewidths=0.6, zorder=0.3), autolim=False)
+
+
+def _draw_areas(
+    drawing: Axes, areas: Sequence[MarkedArea], shapes: Sequence[shapely.Geometry], *, opacity: float
+) -> None:
+    """`opacity` of the colours: below 1 a background shows through."""
     for mark, (colour, hatch) in _FILLS.items():
         outlines = [_outline(shape) for area, shape in zip(areas, shapes, strict=True) if area.mark == mark]
         if outlines:
             width = 1.0 if len(areas) <= MOST_NAMED else 0.4
-            drawn = PathCollection(outlines, facecolor=colour, edgecolor=_LINE, linewidth=width, hatch=hatch)
+            drawn = PathCollection(
+                outlines, facecolor=to_rgba(colour, opacity), edgecolor=_LINE, linewidth=width, hatch=hatch
+            )
             drawn.set_hatch_linewidth(0.4)
             drawing.add_collection(drawn, autolim=False)
 
@@ -209,8 +235,7 @@ def _marked_by_name(areas: Sequence[MarkedArea]) -> list[tuple[str, float]]:
     return lines
 
 
-def _foot(figure: Figure, assumptions: Sequence[str], sources: Sequence[str]) -> None:
-    notes = [*assumptions, *sources, "背景地図は使っていません。"]
+def _foot(figure: Figure, notes: Sequence[str]) -> None:
     lines = [line for note in notes for line in lines_of(writable(note), _FOOT_WIDTH)]
     if len(lines) > _MOST_FOOT_LINES:  # never hide a source: the letters get smaller instead
         step, size = 0.017 * _MOST_FOOT_LINES / len(lines), 7.5 * _MOST_FOOT_LINES / len(lines)

@@ -13,6 +13,7 @@ import numpy.typing as npt
 import shapely
 from jinja2 import Environment, StrictUndefined, Template
 
+from geo.maps.base_layer import BaseLayer, as_geojson, fitted, window_around
 from geo.maps.content import (
     CELL_LABELS,
     MARK_LABELS,
@@ -55,11 +56,13 @@ def planning_map(
     point_titles: Mapping[PointStyle, str] = COUNTED,
     cell_titles: Mapping[CellClass, str] = CELL_LABELS,
     cells_shown: bool = False,
+    base: BaseLayer | None = None,
 ) -> str:
     """A complete HTML document that asks for nothing outside itself; the same for the same input, byte for byte.
 
-    There is no basemap in it, whatever tiles the operator has: a file that is passed on would ask a server that its
-    reader may not reach, and tell that server who looks at what. The pages alone draw on tiles.
+    There are no tiles in it, whatever server the operator has: a file that is passed on would ask a server that its
+    reader may not reach, and tell that server who looks at what. The pages alone draw on tiles. `base`: the
+    operator's own background, which is written into the file.
 
     `assumptions` (speed, detour, goal …) and `sources` stand under the map. `point_titles`: what each style of the
     points is, `cell_titles`: what the classes of the cells mean; `cells_shown`: whether the cells are drawn before anybody asks for them. Texts may hold anything: they are shown
@@ -75,7 +78,11 @@ def planning_map(
     if shown is not None:
         layers.append(("addCells", _cell_data(shown) | {"shown": cells_shown}))
     layers += point_layers(points, titles=point_titles, table=_PLACES_TABLE)
-    drawn = drawn_layers([*layers, ("addSwitch", {})], [*positions_of(points), *vertices_of(shapes)])
+    positions = [*positions_of(points), *vertices_of(shapes)]
+    ground = fitted(base, window_around(positions)) if base and positions else None
+    if ground:
+        layers.insert(0, ("addBase", as_geojson(ground)))
+    drawn = drawn_layers([*layers, ("addSwitch", {})], positions)
     element, drawing_script = drawn or ("", "")
     scripts = [*library_scripts(assets, points), own_file("layers.js"), drawing_script] if drawn else []
     document = _page().render(
@@ -94,6 +101,7 @@ def planning_map(
         table=table,
         assumptions=assumptions,
         sources=sources,
+        base=ground.words if ground else "",
     )
     require_standalone(document)
     return document

@@ -43,7 +43,7 @@ PLANTED = (
 )
 QUESTION = "kind=third_place"
 NOT_DRAWN = "位置を公開していない場所が2か所あり、地図には描いていません。"
-_COVERED, _UNCOVERED = 0, 2
+_COVERED, _UNCOVERED, _NEWLY = 0, 2, 3
 
 
 @pytest.fixture
@@ -142,6 +142,30 @@ def test_a_chosen_venue_whose_position_is_not_for_everybody_is_in_a_file_without
     text = unpacked(csw.get(f"/planning/siting/file?{query}&form={form}").content)
     assert "位置を公開していない会場候補が1か所あり、名称と位置を書いていません。" in text
     assert not [planted for planted in PLANTED if planted in text]
+
+
+def test_a_map_of_sites_is_the_same_wherever_a_hidden_venue_or_place_lies(
+    csw: Visitor, app: FastAPI, moving_clock: MovingClock
+) -> None:
+    address = "/planning/siting/file?kind=salon&candidates=venues&form=html"
+    before = csw.get(address).text
+    assert "会場候補が1か所あり" in before
+    assert _NEWLY not in cells_of(before)  # the hidden venue would stand in the middle of them
+    for name in (HIDDEN.name, WHOLLY.name, VENUE.name):
+        move(app, moving_clock, name, 0.0004)
+    assert csw.get(address).text == before
+
+
+def test_an_open_venue_is_on_the_map_of_sites_under_its_name(
+    csw: Visitor, app: FastAPI, moving_clock: MovingClock
+) -> None:
+    add_entries(app, moving_clock, replace(VENUE, name="ひらいた会館", lat=35.0899, lon=135.9))
+    move(app, moving_clock, VENUE.name, 0.5)  # too far to help anybody
+    page = csw.get("/planning/siting/file?kind=salon&candidates=venues&form=html").text
+    assert "ひらいた会館" in page
+    assert "35.0899" in page
+    assert "かくれた会館" not in page
+    assert _NEWLY in cells_of(page)
 
 
 def test_a_districts_workbook_names_what_everybody_may_read(csw: Visitor) -> None:

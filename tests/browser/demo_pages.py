@@ -22,9 +22,9 @@ FORM = {"note": NOTE, "age": "52"}
 CHOICES = {"gender": "male", "district": "D07", "travel_mode": "bicycle"}
 
 
-def demo_app(folder: Path, clock: Clock) -> FastAPI:
-    """The application on a fresh demo database in `folder`."""
-    settings = Settings(database_url=f"sqlite:///{folder / 'demo.db'}")
+def demo_app(folder: Path, clock: Clock, **given: object) -> FastAPI:
+    """The application on a fresh demo database in `folder`, with further settings."""
+    settings = Settings(database_url=f"sqlite:///{folder / 'demo.db'}").model_copy(update=given)
     database, _accounts = load_demo_city(settings, clock=clock)
     database.close()
     return create_app(settings, clock=clock)

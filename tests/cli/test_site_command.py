@@ -7,9 +7,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+import geopandas
 import numpy as np
 import pandas as pd
+import pyogrio
 import pytest
+from openpyxl import load_workbook
 
 from api.cli.main import run_with
 from tests.api.planning import recount
@@ -74,6 +77,39 @@ def test_a_file_reads_back_with_the_sites(capsys: Capture, tmp_path: Path, name:
         assert json.loads(text) == document
 
 
+def test_a_workbook_reads_back_with_the_sites_the_districts_and_the_sources(
+    capsys: Capture, tmp_path: Path
+) -> None:
+    document = site(capsys, CITY, "--out", tmp_path / "site.xlsx")
+    book = load_workbook(tmp_path / "site.xlsx")
+    assert book.sheetnames == ["候補地", "ほぼ同じ効果の案", "学区ごとの前と後", "条件と出典"]
+    header, row = (list(line) for line in book["候補地"].iter_rows(values_only=True))
+    said = dict(zip(header, row, strict=True))
+    assert (said["メッシュ"], said["新たに届く人"]) == ("5236407422", 90)
+    districts = list(book["学区ごとの前と後"].iter_rows(min_row=2, values_only=True))
+    assert [line[0] for line in districts] == [line["district_id"] for line in document["districts"]]
+    about = [line[0] for line in book["条件と出典"].iter_rows(values_only=True)]
+    assert "出典: メッシュ別人口(population_mesh.csv)" in about
+    assert "種別" in about
+
+
+def test_a_geopackage_reads_back_with_the_sites_and_what_they_rest_on(
+    capsys: Capture, tmp_path: Path
+) -> None:
+    site(capsys, CITY, "--out", tmp_path / "site.gpkg")
+    frame = geopandas.read_file(tmp_path / "site.gpkg", engine="pyogrio")
+    assert frame["mesh"].tolist() == ["5236407422"]
+    assert (frame.geometry.x[0], frame.geometry.y[0]) == (136.059375, 35.059375)
+    stated = pyogrio.read_info(tmp_path / "site.gpkg", layer="site")["layer_metadata"]
+    assert json.loads(stated["sources"]) == ["出典: メッシュ別人口(population_mesh.csv)"]
+
+
+@pytest.mark.parametrize("name", ["site.gpkg", "site.xlsx", "site.geojson"])
+def test_a_file_without_any_site_is_written_too(capsys: Capture, tmp_path: Path, name: str) -> None:
+    assert site(capsys, CITY, "--minutes", 240, "--out", tmp_path / name)["sites"] == []
+    assert (tmp_path / name).stat().st_size > 0
+
+
 @pytest.mark.parametrize("add", ["0", "11", "三"])
 def test_a_number_of_places_that_cannot_be_is_a_wrong_use_of_the_command(capsys: Capture, add: str) -> None:
     assert run_with(["site", "--collection", str(CITY), "--kind", "居場所", "--add", add]) == 2
@@ -87,7 +123,7 @@ def test_sites_are_not_written_over_the_collection_nor_in_an_unknown_form(
     for out, said in (
         (CITY / "population_mesh.csv", "読み込むファイル"),
         (tmp_path / "none" / "site.csv", "書き込めません"),
-        (tmp_path / "site.doc", ".csv .json .geojson"),
+        (tmp_path / "site.doc", ".csv .xlsx .json .geojson .gpkg"),
     ):
         assert run_with([*ask, str(out)]) == 1
         assert said in capsys.readouterr().err

@@ -52,6 +52,8 @@
     }
   }
 
+  drawBaseLayer(map, holder.dataset.base);
+
   const label = (text) => {
     const span = document.createElement("span");
     span.textContent = text;

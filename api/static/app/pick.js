@@ -16,6 +16,7 @@
   holder.setAttribute("role", "region");
   holder.setAttribute("aria-label", "位置を選ぶ地図。矢印キーで動かし、「まん中を位置にする」を押します。");
   if (holder.dataset.tiles) L.tileLayer(holder.dataset.tiles, { maxZoom: 18 }).addTo(map);
+  drawBaseLayer(map, holder.dataset.base);
 
   const mark = L.circleMarker([0, 0], { radius: 10, color: "#ffffff", weight: 2, fillColor: "#a90000", fillOpacity: 0.95, interactive: false });
   const typed = () => {

@@ -1,4 +1,4 @@
-"""The outlines of the 学区 for the maps, which have no other background."""
+"""What the maps of the pages are drawn from: the outlines of the 学区, and the operator's own background."""
 
 from __future__ import annotations
 
@@ -6,22 +6,20 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from api.web.admission import Db, SignedIn
+from api.web.packed_json import answer_with
 from api.web.parts import parts_of
 
 router = APIRouter()
-
-# Areas hold nothing about anybody: the browser may keep them, and asks each time whether they are still the same.
-_KEEP = "private, no-cache"
 
 
 @router.get("/districts.json")
 def district_outlines(request: Request, _viewer: SignedIn, session: Db) -> Response:
     """GeoJSON, simplified for a screen; a district without an outline is left out."""
-    outlines = parts_of(request).ground.current(session).outlines()
-    headers = {"ETag": outlines.etag, "Cache-Control": _KEEP, "Vary": "Accept-Encoding"}
-    if outlines.etag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    if "gzip" in request.headers.get("accept-encoding", ""):
-        headers["Content-Encoding"] = "gzip"
-        return Response(outlines.packed, media_type="application/json", headers=headers)
-    return Response(outlines.content, media_type="application/json", headers=headers)
+    return answer_with(request, parts_of(request).ground.current(session).outlines())
+
+
+@router.get("/base-layer.json")
+def base_layer(request: Request, _viewer: SignedIn, session: Db) -> Response:
+    """GeoJSON of lines and faces around the city, simplified for a screen; empty where the operator gave none."""
+    parts = parts_of(request)
+    return answer_with(request, parts.base_map.around(parts.ground.current(session).ground.boundaries))

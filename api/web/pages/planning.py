@@ -91,7 +91,7 @@ def city_for(request: Request, viewer: Viewer, session: Session, form: FormState
     parts = parts_of(request)
     snapshot = parts.snapshots.current(session, viewer.scope).snapshot
     city = city_on(parts.ground.current(session).ground, snapshot, on=today(parts.clock))
-    return city_travelled(city, parts.travel, form)
+    return city_travelled(replace(city, base=parts.base_map.layer), parts.travel, form)
 
 
 def city_to_pass_on(request: Request, viewer: Viewer, session: Session, form: FormState) -> City:

@@ -17,19 +17,20 @@ from api.planning.exports import notes
 from api.planning.media_types import MEDIA_TYPES
 from api.planning.more_seats import MOST_LEVEL, MOST_SEATS, MoreAnswer, more_seats
 from api.planning.question import PlannerQuestion, question_in_words
-from api.planning.site_files import Document, sites_as, with_open_venues
+from api.planning.site_files import sites_as, with_open_venues
+from api.planning.site_maps import site_map
 from api.planning.siting import MOST_ADDED, SitesAnswer, sites
 from api.planning.table import mark
-from api.planning.venues import venue_candidates
+from api.planning.venues import NO_CANDIDATES, venue_candidates
 from api.web.admission import Db, SignedIn
 from api.web.counted_places import counted_places
 from api.web.form_state import FormState
 from api.web.number_field import whole_number
-from api.web.pages.planning import attachment, city_for
+from api.web.pages.planning import attachment, city_for, city_to_pass_on
 from api.web.parts import parts_of
 from api.web.planner_form import address_query, choices, form_of, question_of, was_asked, words_of
 from api.web.rendering import render
-from geo.siting.model import Alternative
+from geo.siting.model import Alternative, Candidates
 from resources.errors import BadInput
 from resources.repository import load_records
 from resources.scope import Scope
@@ -41,7 +42,16 @@ CANDIDATES = (("", "人口のメッシュすべて"), (VENUES, "登録した会�
 WHAT = (("", "新しい場所"), ("weekday", "いまある場所の曜日"), ("seats", "いまある場所の席"))
 OWN_FIELDS = ("what", "add", "candidates", "seats", "level")
 DEFAULT_SEATS = 5
-SITE_FILES: Mapping[str, str] = MappingProxyType({"csv": "CSV", "geojson": "GeoJSON", "json": "JSON"})
+SITE_FILES: Mapping[str, str] = MappingProxyType(
+    {
+        "xlsx": "Excel",
+        "csv": "CSV",
+        "html": "地図（HTML）",
+        "geojson": "GeoJSON",
+        "gpkg": "GeoPackage",
+        "json": "JSON",
+    }
+)
 
 
 @router.get("/planning/siting")
@@ -86,22 +96,33 @@ def download_sites(request: Request, viewer: SignedIn, session: Db, form: str = 
     if form not in SITE_FILES:
         raise BadInput("この形のファイルには書き出せません。", remedy="画面のボタンから選んでください。")
     fields = form_of(request, *OWN_FIELDS)
-    city = city_for(request, viewer, session, fields)
+    city = city_to_pass_on(request, viewer, session, fields)
     answer = _answer(fields, city, session, viewer)
     if answer is None:
         raise BadInput(next(iter(fields.errors.values()), IMPORT_POPULATION))
     if isinstance(answer, MoreAnswer):
         raise BadInput("曜日と席の計算は、ファイルに書き出せません。", remedy="画面を印刷してください。")
-    content = sites_as(_to_pass_on(site_document(city, answer), fields, session), f".{form}")
+    content = _content(city, answer, form, _open_venues(fields, session))
     return attachment(content, MEDIA_TYPES[form], f"site.{form}")
 
 
-def _to_pass_on(document: Document, form: FormState, session: Session) -> Document:
-    """The document with the venues as everybody may see them; cells are nobody's."""
+def _content(city: City, answer: SitesAnswer, form: str, venues: Candidates | None) -> bytes:
+    """The file; `venues`: those that everybody may see, None where the candidates are cells, which are nobody's."""
+    if form == "html":
+        named = (
+            None if venues is None else dict(zip(venues.codes.tolist(), venues.names.tolist(), strict=True))
+        )
+        return site_map(city, answer, named=named).encode()
+    document = site_document(city, answer)
+    return sites_as(document if venues is None else with_open_venues(document, venues), f".{form}")
+
+
+def _open_venues(form: FormState, session: Session) -> Candidates | None:
+    """The venues as everybody may see them, which may be none; None where the candidates are cells."""
     if form.value("candidates") != VENUES:
-        return document
+        return None
     records = load_records(session, Scope.public(), standing="candidate_venue")
-    return with_open_venues(document, venue_candidates(records))
+    return venue_candidates(records) or NO_CANDIDATES
 
 
 def _answer(form: FormState, city: City, session: Session, viewer: Viewer) -> SitesAnswer | MoreAnswer | None:

@@ -13,7 +13,7 @@ import pytest
 from api.cli.main import run_with
 from api.planning.city import City, city_of_collection
 from api.planning.question import question_from
-from api.planning.site_maps import reached_cells, site_map
+from api.planning.site_maps import candidate_names, reached_cells, site_map
 from api.planning.siting import SitesAnswer, sites
 
 pytestmark = pytest.mark.shared
@@ -37,7 +37,7 @@ def answer(city: City) -> SitesAnswer:
 def test_the_people_of_the_cells_in_each_class_are_those_that_siting_counts(
     city: City, answer: SitesAnswer
 ) -> None:
-    found, people = reached_cells(city, answer), answer.gaps.people
+    found, people = reached_cells(city, answer, candidate_names(answer)), answer.gaps.people
     assert found is not None
     assert people is not None
     asked = people.asked[people.asked > 0]

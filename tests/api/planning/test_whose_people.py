@@ -11,7 +11,7 @@ from api.planning.documents import gap_document
 from api.planning.gaps import gaps
 from api.planning.in_words import gap_in_words, sites_in_words
 from api.planning.more_seats import more_seats
-from api.planning.site_maps import reached_cells
+from api.planning.site_maps import candidate_names, reached_cells
 from api.planning.siting import sites
 from geo.siting.model import Candidates
 from tests.api.planning.cities import ASKED, FAR, HERE, small_city, with_people
@@ -88,6 +88,7 @@ def test_the_map_of_sites_draws_the_citys_own_cells_alone() -> None:
     codes = np.array(["5236400011", "5236400012", "5236407422", "5236400013", "5236407423"])
     assert BESIDE.population is not None
     city = replace(BESIDE, population=replace(BESIDE.population, codes=codes))
-    cells = reached_cells(city, sites(city, ASKED, 1))
+    answer = sites(city, ASKED, 1)
+    cells = reached_cells(city, answer, candidate_names(answer))
     assert cells is not None
     assert sorted(cells.classes) == ["covered", "covered", "newly"]
