@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,10 +22,12 @@ from resources.code_lists import code_list
 if TYPE_CHECKING:  # the solver of siting loads slowly
     from api.planning.siting import SitesAnswer
 
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 IMPORT_POPULATION = "人口のファイルがないので、人についての欄は空です(tsunagite import population ファイル)。"
 
 ALL_OUTSIDE = "人口の区画がどの学区にも入らないので、人数は市全体だけに数えています。"
 OUTSIDE = "どの学区にも入らない区画に{:,.0f}人がいます。市や学区の人数には入れず、近くの席を分け合う人としてだけ数えます。"
+OTHER_WEEKDAY = "バスの時刻表は{}({})のものです。{}のバスは違うことがあります。その曜日の日を指定して、時刻表を取り込み直すと確かめられます。"
 UNPLACED = "位置が分からない場所が{:,}か所あり、届く人の計算に入っていません。"
 
 
@@ -64,7 +68,23 @@ def remarks_of(city: City, question: PlannerQuestion, answers: Sequence[Answer])
         *([UNPLACED.format(len(unplaced))] if unplaced else []),
         *(outside_remarks(city, answers[0]) if answers else []),
         *([question.caution] if question.caution else []),
+        *_other_weekday(city, question),
     ]
+
+
+def _other_weekday(city: City, question: PlannerQuestion) -> list[str]:
+    """That the timetable is that of another weekday than one that was asked for; its source names its day."""
+    timetable = city.travel.timetable
+    stated = re.match(r"\d{4}-\d{2}-\d{2}", timetable.source.note) if timetable else None
+    if stated is None:
+        return []
+    day = date.fromisoformat(stated.group())
+    weekdays = code_list("weekday")
+    others = [code for code in question.supply.weekdays if DAYS.index(code) != day.weekday()]
+    if not others:
+        return []
+    asked_for = "、".join(map(weekdays.label, others))
+    return [OTHER_WEEKDAY.format(stated.group(), weekdays.label(DAYS[day.weekday()]), asked_for)]
 
 
 def outside_remarks(city: City, answer: Answer) -> list[str]:

@@ -22,16 +22,39 @@ def thinned(shapes: ObjectArray, length: float) -> ObjectArray:
     kind, corners, offsets = shapely.to_ragged_array(shapes)
     starts, ends = offsets[0][:-1].astype(np.int64), offsets[0][1:].astype(np.int64)
     kept = _kept(corners, starts, ends, length)
+    fewer = _built(kind, _rings(corners, kept, starts, ends), offsets)
+    crossed = ~shapely.is_valid(fewer)
+    if crossed.any():  # a border that turns back within a cell: all corners around such an area stay
+        for west, south, east, north in shapely.bounds(shapes[crossed]).tolist():
+            x, y = corners.T
+            kept |= (x >= west) & (x <= east) & (y >= south) & (y <= north)
+        fewer = _built(kind, _rings(corners, kept, starts, ends), offsets)
+    return fewer
+
+
+def _built(
+    kind: shapely.GeometryType, rings: tuple[FloatArray, IntArray], offsets: tuple[IntArray, ...]
+) -> ObjectArray:
+    corners, ends = rings
+    made: ObjectArray = shapely.from_ragged_array(kind, corners, (ends, *offsets[1:]))
+    return made
+
+
+def _rings(
+    corners: FloatArray, kept: BoolArray, starts: IntArray, ends: IntArray
+) -> tuple[FloatArray, IntArray]:
+    """The kept corners, each ring closed, and where the rings begin and end."""
+    kept = kept.copy()
+    kept[ends - 1] = False
     counts = np.add.reduceat(kept, starts, dtype=np.int64)
-    too_few = counts < 4
+    too_few = counts < 3
     kept |= np.repeat(too_few, ends - starts)
-    counts = np.where(too_few, ends - starts, counts + 1)
     kept[ends - 1] = True  # the closing corner, which becomes the first one that was kept
+    counts = np.where(too_few, ends - starts, counts + 1)
     fewer = corners[kept]
     rings = np.concatenate([[0], np.cumsum(counts)])
     fewer[rings[1:] - 1] = fewer[rings[:-1]]
-    made: ObjectArray = shapely.from_ragged_array(kind, fewer, (rings, *offsets[1:]))
-    return made
+    return fewer, rings
 
 
 def _kept(corners: FloatArray, starts: IntArray, ends: IntArray, length: float) -> BoolArray:
@@ -41,6 +64,7 @@ def _kept(corners: FloatArray, starts: IntArray, ends: IntArray, length: float) 
     open_corners[ends - 1] = False  # the same corner as the first one
     times = np.zeros(len(corners))
     times[open_corners] = _times(corners[open_corners])
+    times[ends - 1] = times[starts]
     told = np.column_stack([cells, times])
     before, after = np.arange(len(corners)) - 1, np.arange(len(corners)) + 1
     before[starts], after[ends - 1] = ends - 2, starts + 1

@@ -109,6 +109,24 @@ def test_both_pages_are_complete_without_scripts(address: str, page_recorder: Ca
     assert page.locator(".card-kinds tbody tr").count() == page.locator(".card-kinds tbody th").count() > 10
 
 
+def test_from_a_district_every_other_planning_page_is_one_link_away(
+    address: str, page_recorder: Callable[..., Any]
+) -> None:
+    page = page_recorder(address, width=390).page
+    page.goto(address + "/planning/district?district=D10&kind=third_place")
+    picture(page, "planning-district-390")
+    links = page.locator("nav.planning-nav a")
+    assert [
+        link.split("?")[0] for link in links.evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    ] == [
+        "/planning",
+        "/planning/siting",
+        "/planning/matrix",
+    ]
+    links.last.click()
+    assert page.locator("h1").inner_text() == "充足マトリクス"
+
+
 def test_the_matrix_is_scrolled_and_left_by_keyboard(address: str, page_recorder: Callable[..., Any]) -> None:
     page = page_recorder(address, width=800).page
     page.goto(address + "/planning/matrix")

@@ -150,3 +150,15 @@ def test_a_result_never_replaces_the_streets_that_were_read(capsys: Capture, tmp
         capsys, 1, "gap", "--collection", CITY, "--kind", "居場所", "--network", streets, "--out", streets
     )
     assert streets.read_bytes() == before
+
+
+def test_a_timetable_of_another_weekday_than_the_one_asked_for_is_said(capsys: Capture, feed: Path) -> None:
+    by_bus = ["--mode", "バス", "--gtfs", feed, "--day", "2026-11-24"]  # a Tuesday
+    for command in ("gap", "site"):
+        notes = of_collection(capsys, command, *by_bus, "--weekday", "木", "--weekday", "火")["notes"]
+        (said,) = [note for note in notes if "時刻表は2026-11-24(火)のものです" in note]
+        assert "木のバスは違うことがあります" in said
+    for asked in (["--weekday", "火"], []):
+        assert not [
+            note for note in of_collection(capsys, "gap", *by_bus, *asked)["notes"] if "時刻表は" in note
+        ]
