@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_WHOLE = re.compile(r"([+-]?\d{1,9})(?:\.0+)?(?:円|人|名|歳|才|席|組)?")
+_WHOLE = re.compile(
+    r"約?([+-]?\d{1,9})(?:\.0+)?(?:円|人|名|歳|才|席|組)?(?:程度|くらい|ぐらい|前後|まで|以内)?"
+)
 _DECIMAL = re.compile(r"[+-]?\d{1,4}(?:\.\d{1,20})?")
 
 
@@ -15,7 +17,7 @@ def _narrow(text: str) -> str:
 
 
 def whole_number(text: str) -> int | None:
-    """1,200円 → 1200; None when the text is anything else than one whole number (with its unit)."""
+    """1,200円 → 1200, 15名程度 → 15; None when the text is anything else than one whole number (with its unit)."""
     match = _WHOLE.fullmatch(_narrow(text).replace(",", "").replace(" ", ""))
     return int(match[1]) if match else None
 

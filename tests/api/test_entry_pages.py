@@ -208,6 +208,7 @@ def test_a_worker_changes_no_entry(worker: Visitor, public_ids: dict[str, str]) 
 def test_an_idea_comes_step_by_step_to_opening(keeper: Visitor, app: FastAPI) -> None:
     answer = keeper.send("/resources/new", MINIMUM | {"status": "idea"})
     public_id = answer.headers["location"].rsplit("/", 1)[1]
+    assert "変わりなし（今日" not in keeper.get(f"/resources/{public_id}").text  # nothing is open yet
     for step in ("first_contact", "visit", "agree", "open"):
         version = str(stored(app, public_id).version)
         sent = {"version": version, "step": step, "note": step, "next_on": "2026-12-01", "back": "opening"}
@@ -216,6 +217,7 @@ def test_an_idea_comes_step_by_step_to_opening(keeper: Visitor, app: FastAPI) ->
     assert stored(app, public_id).record.status == "open"
     with app.state.parts.database.session() as session:
         notes = [change.note for change in list_changes(session, Scope.operator(), public_id)]
+        assert "変わりなし（今日" in keeper.get(f"/resources/{public_id}").text
     assert notes == ["open", "agree", "visit", "first_contact", ""]
 
 

@@ -23,7 +23,7 @@ from resources.code_lists import code_list
 from resources.errors import NotFound
 from resources.keeping.changes import list_changes
 from resources.keeping.editing import may_change
-from resources.keeping.life_cycle import steps_from
+from resources.keeping.life_cycle import PIPELINE, steps_from
 from resources.keeping.merging import kept_instead, list_merges
 from resources.quality.staleness import is_stale
 from resources.quality.stored_limits import load_limits
@@ -106,6 +106,7 @@ def show_resource(request: Request, viewer: SignedIn, session: Db, public_id: st
         history=history_lines(list_changes(session, viewer.scope, public_id), names),
         merges=list_merges(session, viewer.scope, public_id=public_id) if viewer.keeps_catalogue else [],
         is_ours=may_change(session, viewer.scope, public_id),
+        may_be_confirmed=entry.record.status not in (*PIPELINE, "retired"),  # there is something to confirm
     )
 
 

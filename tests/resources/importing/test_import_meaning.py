@@ -13,6 +13,7 @@ from resources.importing.fees import amount
 from resources.importing.hours import read_weekdays
 from resources.importing.identity import match_equals, source_system
 from resources.importing.kinds import kind_of_category, standing_of
+from resources.importing.numbers import whole_number
 from resources.schedules.clock_times import time_of_day
 from resources.schedules.parsing import parse_schedule
 from resources.spreadsheet_text import safe_cell
@@ -110,6 +111,21 @@ def test_weekday_cells(text: str, days: tuple[str, ...] | None) -> None:
 )
 def test_fees(text: str, yen: int | None) -> None:
     assert amount(text) == yen
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("15名程度", 15),
+        ("約２０人", 20),
+        ("10人まで", 10),
+        ("３〜５人", None),
+        ("若干名", None),
+        ("15人以上", None),
+    ],
+)
+def test_how_many_as_people_write_it(text: str, number: int | None) -> None:
+    assert whole_number(text) == number
 
 
 def test_a_cafeteria_row_keeps_what_it_says() -> None:
