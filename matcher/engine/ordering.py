@@ -1,6 +1,8 @@
 """The list that a worker sees: one place once, and no more of the same than the scores ask for.
 
-Both steps take places from the ranking by score and change no score. Entries believed to be one place appear once,
+Every step takes places from the ranking by score and changes no score. A place that
+a plain doubt sets aside (engine.doubts: 15〜39歳 for who is 76) is not in it, even where the list ends early, as long as
+another place is left; `standing` says why. Entries believed to be one place appear once,
 the more freshly confirmed one, and say so. Diversity may lift a place over another only when their scores differ by
 at most `diversity_within`, and never for a person who asks for one kind of place.
 """
@@ -14,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matcher.engine.context import Context
+from matcher.engine.doubts import set_aside
 from matcher.engine.scoring import Scores, ranking
 from resources.quality.duplicates import probabilities_of_one_place
 from resources.records import ResourceRecord
@@ -38,14 +41,19 @@ class Placed:
 
 
 def listed(scores: Scores, is_open: npt.NDArray[np.bool_], context: Context, top: int) -> list[Placed]:
-    """The first `top` lines; fewer only when fewer places are open. `is_open` is of the context's rows."""
-    looked_at = _LOOK_AHEAD * top
+    """The first `top` lines; fewer only when fewer places are open and not set aside. `is_open` is of the context's rows."""
+    looked_at, offered = _LOOK_AHEAD * top, _offered(is_open, context)
     while True:
-        best = ranking(scores.total, context.places.keys, is_open, first=looked_at)
+        best = ranking(scores.total, context.places.keys, offered, first=looked_at)
         lines = _ordered(context.rows[best].tolist(), scores, context, top)
         if len(lines) == top or len(best) < looked_at:
             return lines
         looked_at *= 2
+
+
+def _offered(is_open: npt.NDArray[np.bool_], context: Context) -> npt.NDArray[np.bool_]:
+    kept = is_open & ~set_aside(context)
+    return kept if kept.any() else is_open
 
 
 def _ordered(ranked: Sequence[int], scores: Scores, context: Context, first: int) -> list[Placed]:

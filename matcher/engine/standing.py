@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matcher.engine.doubts import known_situations
+from matcher.engine.doubts import known_situations, set_aside
 from matcher.engine.explaining.clashes import made_for, other_people
 from matcher.engine.explaining.doubting import doubting
 from matcher.engine.explaining.pairing import Pairing, pair
@@ -29,7 +29,7 @@ class Standing:
     """`rank` among the `eligible` open places by score, 1 the best. `suggested`: it is in the list.
 
     `same_as`: key of the suggested entry that is believed to be this place. `behind`: what it lacks against the last
-    suggested place, the weightiest first, each a whole sentence.
+    suggested place, the weightiest first, each a whole sentence; what sets it aside (ordering) comes before all.
     """
 
     rank: int
@@ -77,6 +77,9 @@ def _behind(judged: Judged, place: int, lines: list[Placed]) -> tuple[str, ...]:
     order = sorted(
         (name for name in lost if lost[name] > 0 and name in _SAY), key=lambda name: (-lost[name], name)
     )
+    index = int(np.searchsorted(judged.context.rows, place))
+    if set_aside(judged.context)[index]:  # whatever else it lacks, this keeps it off the list
+        order = ["no_doubt", *order]
     said = (sentence for name in order for sentence in _SAY[name](here, last))
     return tuple(dict.fromkeys(said))[:MOST]
 

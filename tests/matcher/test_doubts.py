@@ -9,12 +9,13 @@ from time import process_time
 import pytest
 
 from matcher.engine.data_tables import read_table
-from matcher.engine.match import Engine, MatchResult, Suggestion, match, why
+from matcher.engine.match import Engine, MatchResult, Suggestion, judge, match, why
 from matcher.engine.need import Need, StructuredNeed
 from matcher.engine.reading.folded import fold_note
 from matcher.engine.reading.free_days import read_days
 from matcher.engine.reading.household import read_children, read_no_visits
 from matcher.engine.reading.terms import NO_TERMS, OLDEST, Terms, read_terms
+from matcher.engine.standing import standing
 from matcher.engine.vocabulary import vocabulary
 from resources.records import ResourceRecord, ScheduleRule
 from resources.snapshot import build_snapshot
@@ -271,11 +272,28 @@ def test_what_is_known_to_fit_or_not_known_at_all_raises_no_doubt(need: Need, pl
 
 def test_a_doubted_place_stands_behind_the_same_place_without_doubt() -> None:
     doubted, plain = (
-        replace(PLACE, audience="小学生とその保護者"),
+        replace(PLACE, audience="団地の買い物をする、ひとり親の方"),
         replace(PLACE, name="寄り合い", lat=35.0, lon=139.0),
     )
     result = suggested(PERSON, doubted, plain)
     assert [suggestion.resource for suggestion in result.suggestions] == ["P1", "P0"]
+
+
+def test_a_place_with_a_plain_doubt_is_not_offered_and_says_so_when_asked_for() -> None:
+    doubted = replace(PLACE, key="P0", audience="小学生とその保護者")
+    catalogue = build_snapshot([doubted, replace(PLACE, key="P1", name="寄り合い")])
+    result = match(PERSON, catalogue, on=TODAY, engine=Engine())
+    assert [suggestion.resource for suggestion in result.suggestions] == ["P1"]
+    assert result.eligible == 2
+    found = standing(judge(PERSON, catalogue, TODAY, Engine()), "P0")
+    assert found is not None
+    assert not found.suggested
+    assert found.behind[0].startswith("対象者に「小学生とその保護者」とあります。")
+
+
+def test_where_every_place_has_a_plain_doubt_they_are_offered_all_the_same() -> None:
+    result = suggested(PERSON, replace(PLACE, audience="小学生とその保護者"))
+    assert [suggestion.resource for suggestion in result.suggestions] == ["P0"]
 
 
 @pytest.mark.parametrize(

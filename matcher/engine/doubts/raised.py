@@ -55,6 +55,15 @@ def without_doubt(context: Context) -> FloatArray:
     return value
 
 
+def set_aside(context: Context) -> BoolArray:
+    """Shape (len(context),): places that are not offered of themselves, for one of the doubts that set aside."""
+    found = np.zeros(len(context), dtype=np.bool_)
+    for row in read_table("doubts.csv"):
+        if row["sets_aside"] == "true":
+            found |= raised(context)[row["doubt"]]
+    return found
+
+
 def without_plain_doubt(whole: Context) -> FloatArray:
     """As `without_doubt`, quickly and for all rows: without `other_people`, which reads every word of 対象者.
 
