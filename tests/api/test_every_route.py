@@ -118,7 +118,8 @@ def test_every_response_carries_the_security_headers(
             assert len(response.headers["x-request-id"]) == 16
             kept = "no-cache" if path.startswith("/static/") else "no-store"
             if (
-                path in ("/districts.json", "/open/districts.json") and response.status_code == 200
+                path in ("/districts.json", "/open/districts.json", "/base-layer.json")
+                and response.status_code == 200
             ):  # areas, and nobody in them
                 kept = "private, no-cache"
             assert response.headers["cache-control"] == kept, path

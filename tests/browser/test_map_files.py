@@ -87,6 +87,7 @@ def test_many_points_draw_as_clusters_that_open(
 ) -> None:
     recorded = opened(large_map(), where, tmp_path, serve, page_recorder)
     clusters = recorded.page.locator(".marker-cluster")
+    clusters.nth(3).wait_for(state="attached")  # leaflet draws them one after another
     before = clusters.count()
     assert before > 3
     assert recorded.page.locator(".point-number").count() == 1  # a suggestion is never hidden in a cluster

@@ -44,7 +44,7 @@ def pages(app: FastAPI) -> dict[str, str]:
         public_id = session.exec(select(Resource.public_id).order_by(Resource.name)).first()
     of_a_keeper = {"import_id": "-", "mapping_id": "-", "file_number": "0"}  # see test_pages_import
     routes = all_routes(app, {"public_id": str(public_id), **of_a_keeper})
-    no_pages = {"health", "keep_session", "district_outlines"}
+    no_pages = {"health", "keep_session", "district_outlines", "base_layer"}
     no_pages |= {"download_gaps", "download_sites", "download_matrix", "download_district"}
     no_pages |= FEED_ROUTES | {"download_export", "download_sources"}
     no_pages |= {"download_open", "open_sources", "open_districts"}
@@ -137,6 +137,7 @@ def test_in_high_contrast_mode_buttons_and_errors_keep_their_edges(
     page.goto(f"{address}/sign-in")
     page.click("main button[type=submit]")
     page.wait_for_selector(".error-summary")
+    page.wait_for_load_state("load")  # its style sheets may still be on their way
     edge = "(element, side) => parseFloat(getComputedStyle(element)[`border${side}Width`])"
     # These widths stand in the rules for high contrast alone or would be lost with a rule of the form.
     for part, side, width in (

@@ -42,7 +42,7 @@ def test_unmet_needs_are_those_for_which_the_engine_says_so(capsys: Capture, cit
 
 
 def test_the_text_hides_small_numbers_of_unmet_needs(capsys: Capture, city: Path) -> None:
-    assert gap(capsys, city)["districts"][0]["unmet_needs"] == 1
+    assert gap(capsys, city)["districts"][0]["unmet_needs"] == 2
     assert run_with(["gap", "--collection", str(city), "--kind", "居場所"]) == 0
     said = capsys.readouterr().out
     assert "T1 中央学区" in said
