@@ -41,19 +41,28 @@ class Placed:
 
 
 def listed(scores: Scores, is_open: npt.NDArray[np.bool_], context: Context, top: int) -> list[Placed]:
-    """The first `top` lines; fewer only when fewer places are open and not set aside. `is_open` is of the context's rows."""
-    looked_at, offered = _LOOK_AHEAD * top, _offered(is_open, context)
+    """The first `top` lines; fewer only when fewer places are open. `is_open` is of the context's rows.
+
+    Places that are set aside fill the end of a list that would be shorter without them.
+    """
+    kept = is_open & ~set_aside(context)
+    lines = _lines(scores, kept, context, top)
+    if len(lines) == top or not (is_open & ~kept).any():
+        return lines
+    behind = _lines(scores, is_open & ~kept, context, top - len(lines))
+    believed = _one_place([line.place for line in (*lines, *behind)], context.snapshot)
+    new = [not believed[len(lines) + number, : len(lines)].any() for number in range(len(behind))]
+    return [*lines, *(line for line, is_new in zip(behind, new, strict=True) if is_new)]
+
+
+def _lines(scores: Scores, offered: npt.NDArray[np.bool_], context: Context, top: int) -> list[Placed]:
+    looked_at = _LOOK_AHEAD * top
     while True:
         best = ranking(scores.total, context.places.keys, offered, first=looked_at)
         lines = _ordered(context.rows[best].tolist(), scores, context, top)
         if len(lines) == top or len(best) < looked_at:
             return lines
         looked_at *= 2
-
-
-def _offered(is_open: npt.NDArray[np.bool_], context: Context) -> npt.NDArray[np.bool_]:
-    kept = is_open & ~set_aside(context)
-    return kept if kept.any() else is_open
 
 
 def _ordered(ranked: Sequence[int], scores: Scores, context: Context, first: int) -> list[Placed]:

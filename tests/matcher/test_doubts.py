@@ -9,13 +9,12 @@ from time import process_time
 import pytest
 
 from matcher.engine.data_tables import read_table
-from matcher.engine.match import Engine, MatchResult, Suggestion, judge, match, why
+from matcher.engine.match import Engine, MatchResult, Suggestion, match, why
 from matcher.engine.need import Need, StructuredNeed
 from matcher.engine.reading.folded import fold_note
 from matcher.engine.reading.free_days import read_days
 from matcher.engine.reading.household import read_children, read_no_visits
 from matcher.engine.reading.terms import NO_TERMS, OLDEST, Terms, read_terms
-from matcher.engine.standing import standing
 from matcher.engine.vocabulary import vocabulary
 from resources.records import ResourceRecord, ScheduleRule
 from resources.snapshot import build_snapshot
@@ -279,16 +278,12 @@ def test_a_doubted_place_stands_behind_the_same_place_without_doubt() -> None:
     assert [suggestion.resource for suggestion in result.suggestions] == ["P1", "P0"]
 
 
-def test_a_place_with_a_plain_doubt_is_not_offered_and_says_so_when_asked_for() -> None:
+def test_a_place_with_a_plain_doubt_only_fills_the_end_of_a_short_list() -> None:
     doubted = replace(PLACE, key="P0", audience="小学生とその保護者")
     catalogue = build_snapshot([doubted, replace(PLACE, key="P1", name="寄り合い")])
     result = match(PERSON, catalogue, on=TODAY, engine=Engine())
-    assert [suggestion.resource for suggestion in result.suggestions] == ["P1"]
+    assert [suggestion.resource for suggestion in result.suggestions] == ["P1", "P0"]
     assert result.eligible == 2
-    found = standing(judge(PERSON, catalogue, TODAY, Engine()), "P0")
-    assert found is not None
-    assert not found.suggested
-    assert found.behind[0].startswith("対象者に「小学生とその保護者」とあります。")
 
 
 def test_where_every_place_has_a_plain_doubt_they_are_offered_all_the_same() -> None:

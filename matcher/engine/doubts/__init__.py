@@ -4,7 +4,7 @@ The hard reasons (matcher.engine.constraints) are what columns state. Beyond the
 words, and a note tells of days, certificates and what is refused. Such a reading may be wrong, so it excludes nobody:
 each doubt lowers one component of the score (components.reception.no_doubt) by its strength in `data/doubts.csv`, and
 the cautions say it (explaining.doubting). Where both sides are known
-(`sets_aside`: the person's age or refusal of visits, the place's words), the place is not offered of itself (ordering), and
+(`sets_aside`: the person's age or refusal of visits, the place's words), the place only fills the end of a short list (ordering), and
 whoever asks for it is told why (standing). A certificate that nobody spoke of is unknown and sets nothing aside.
 """
 
